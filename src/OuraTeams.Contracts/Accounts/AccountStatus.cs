@@ -1,0 +1,30 @@
+namespace OuraTeams.Contracts;
+
+/// <summary>How a ring account stands; holds no health data and no token.</summary>
+[GenerateSerializer, Immutable, Alias("ourateams.account-status")]
+public sealed record AccountStatus
+{
+    /// <summary>How it stands with Oura.</summary>
+    [Id(0)]
+    public required ConnectionStatus Status { get; init; }
+
+    /// <summary>Why the member must connect again.</summary>
+    [Id(1)]
+    public required ReconnectReason Reason { get; init; }
+
+    /// <summary>When it was connected, or null.</summary>
+    [Id(2)]
+    public required DateTimeOffset? ConnectedAt { get; init; }
+
+    /// <summary>When data was last read from Oura and stored, or null.</summary>
+    [Id(3)]
+    public required DateTimeOffset? LastSyncedAt { get; init; }
+
+    /// <summary>Marks that wait to be fetched.</summary>
+    [Id(4)]
+    public required int Waiting { get; init; }
+
+    /// <summary>Documents in the cache.</summary>
+    [Id(5)]
+    public required int Documents { get; init; }
+}

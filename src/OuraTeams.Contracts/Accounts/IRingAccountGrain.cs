@@ -1,0 +1,35 @@
+using Orleans.Concurrency;
+
+namespace OuraTeams.Contracts;
+
+/// <summary>
+/// One ring of one member in one organization; key <see cref="AccountKey"/>. The only place that holds the member's
+/// credential, asks Oura for their data and keeps their metrics.
+/// </summary>
+[Alias("ourateams.IRingAccountGrain")]
+public interface IRingAccountGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a member's consent: stores the credential, joins the member's teams, begins to read the history.</summary>
+    [Alias("Connect")]
+    Task<ConnectOutcome> ConnectAsync(ConnectRequest request);
+
+    /// <summary>Stores that documents are dirty and returns; they are fetched later. Repeats do no harm.</summary>
+    /// <returns>False when nobody has connected this account: nothing was stored.</returns>
+    [Alias("Mark")]
+    Task<bool> MarkAsync(RingEvent change);
+
+    /// <summary>Goes on with whatever is unfinished: fetches, days that a team has not got yet, a connection half made.</summary>
+    /// <returns>False when nobody has connected this account.</returns>
+    [Alias("CatchUp")]
+    Task<bool> CatchUpAsync();
+
+    /// <summary>All stored days, for a partition that builds itself.</summary>
+    [AlwaysInterleave]
+    [Alias("GetSnapshot")]
+    Task<AccountSnapshot> GetSnapshotAsync();
+
+    /// <summary>How the account stands.</summary>
+    [AlwaysInterleave]
+    [Alias("GetStatus")]
+    Task<AccountStatus> GetStatusAsync();
+}

@@ -1,0 +1,46 @@
+namespace OuraTeams.Contracts;
+
+/// <summary>Something to fetch: one document, or all documents of a kind in a range of days.</summary>
+[GenerateSerializer, Immutable, Alias("ourateams.inbox-mark")]
+public sealed record InboxMark
+{
+    /// <summary>Kind of document, as webhooks name it.</summary>
+    [Id(0)]
+    public required string DataType { get; init; }
+
+    /// <summary>The document; null for a range.</summary>
+    [Id(1)]
+    public string? DocumentId { get; init; }
+
+    /// <summary>First day of a range.</summary>
+    [Id(2)]
+    public DateOnly? First { get; init; }
+
+    /// <summary>Last day of a range.</summary>
+    [Id(3)]
+    public DateOnly? Last { get; init; }
+
+    /// <summary>Grows with each repeat: a fetch that began before a repeat doesn't clear the mark.</summary>
+    [Id(4)]
+    public required long Sequence { get; init; }
+
+    /// <summary>When the first unanswered event was taken in, or the range was asked for.</summary>
+    [Id(5)]
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Not to be fetched before.</summary>
+    [Id(6)]
+    public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>How often the fetch has failed.</summary>
+    [Id(7)]
+    public int Attempts { get; init; }
+
+    /// <summary>Whether the newest event said that the document is gone.</summary>
+    [Id(8)]
+    public bool IsDelete { get; init; }
+
+    /// <summary>Whether a read of its range did not contain it, so that it must be asked for by id.</summary>
+    [Id(9)]
+    public bool Alone { get; init; }
+}

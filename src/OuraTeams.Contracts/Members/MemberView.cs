@@ -1,0 +1,18 @@
+namespace OuraTeams.Contracts;
+
+/// <summary>A member, as they are now.</summary>
+[GenerateSerializer, Immutable, Alias("ourateams.member-view")]
+public sealed record MemberView
+{
+    /// <summary>Who.</summary>
+    [Id(0)]
+    public required MemberKey Member { get; init; }
+
+    /// <summary>Name that the organization uses for the person.</summary>
+    [Id(1)]
+    public required string DisplayName { get; init; }
+
+    /// <summary>How the ring account stands; null before one is connected.</summary>
+    [Id(2)]
+    public required AccountStatus? Account { get; init; }
+}

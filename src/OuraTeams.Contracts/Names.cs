@@ -1,0 +1,41 @@
+namespace OuraTeams.Contracts;
+
+/// <summary>
+/// Names that are part of what is stored and sent: grain types, stream namespaces and providers. Fixed for ever.
+/// Aliases of messages and states stand on the types themselves, all with the prefix <c>ourateams.</c>.
+/// </summary>
+public static class Names
+{
+    /// <summary>Grain type of <see cref="IOrganizationGrain"/>.</summary>
+    public const string Organization = "organization";
+
+    /// <summary>Grain type of <see cref="ITeamGrain"/>.</summary>
+    public const string Team = "team";
+
+    /// <summary>Grain type of <see cref="ITeamPartitionGrain"/>.</summary>
+    public const string TeamPartition = "team-partition";
+
+    /// <summary>Grain type of <see cref="IMemberGrain"/>.</summary>
+    public const string Member = "member";
+
+    /// <summary>Grain type of <see cref="IRingAccountGrain"/>.</summary>
+    public const string RingAccount = "ring-account";
+
+    /// <summary>Grain type of <see cref="IEventRouterGrain"/>.</summary>
+    public const string EventRouter = "event-router";
+
+    /// <summary>Grain type of <see cref="IWebhookSubscriptionsGrain"/>.</summary>
+    public const string WebhookSubscriptions = "webhook-subscriptions";
+
+    /// <summary>Grain type of <see cref="ISweepGrain"/>.</summary>
+    public const string Sweep = "sweep";
+
+    /// <summary>Stream provider of the durable queue.</summary>
+    public const string EventStreams = "events";
+
+    /// <summary>Namespace of the streams of webhook events: one stream for each Oura user of an app.</summary>
+    public const string EventNamespace = "oura-events";
+
+    /// <summary>Grain storage of every stored state.</summary>
+    public const string Storage = "state";
+}

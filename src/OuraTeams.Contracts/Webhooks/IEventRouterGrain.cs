@@ -1,0 +1,13 @@
+namespace OuraTeams.Contracts;
+
+/// <summary>
+/// Takes the events of one Oura user under one Oura app from the queue to the ring accounts of every organization that
+/// the person connected to; key <see cref="EventRouteKey"/>, which is the stream's key too.
+/// </summary>
+[Alias("ourateams.IEventRouterGrain")]
+public interface IEventRouterGrain : IGrainWithStringKey
+{
+    /// <summary>Adds an account; adding it again does no harm.</summary>
+    [Alias("Add")]
+    Task AddAsync(AccountKey account);
+}

@@ -1,0 +1,9 @@
+using OuraTeams.Metrics;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains;
+
+/// <summary>What Oura said to a <see cref="FetchJob"/>: readings of documents, or why there are none.</summary>
+/// <param name="Readings">The documents, read.</param>
+/// <param name="Failure">Null when the read is complete.</param>
+internal sealed record FetchAnswer(IReadOnlyList<DocumentReading> Readings, OuraException? Failure);

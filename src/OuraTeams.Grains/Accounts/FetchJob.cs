@@ -1,0 +1,18 @@
+using OuraTeams.Contracts;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains;
+
+/// <summary>One thing to ask Oura for, and the marks that it answers.</summary>
+/// <param name="Kind">Kind of document.</param>
+/// <param name="Marks">The marks as they stood when the job was made.</param>
+/// <param name="DocumentId">The document, for a read by id; null for a range.</param>
+/// <param name="First">First day of a range.</param>
+/// <param name="Last">Last day of a range.</param>
+internal sealed record FetchJob(DocumentKind Kind, IReadOnlyList<InboxMark> Marks, string? DocumentId, DateOnly First, DateOnly Last)
+{
+    /// <summary>When the oldest webhook event behind it was taken in; null when there is none.</summary>
+    public DateTimeOffset? OldestEvent => Marks.Any(mark => mark.DocumentId is not null)
+        ? Marks.Where(mark => mark.DocumentId is not null).Min(mark => mark.Since)
+        : null;
+}

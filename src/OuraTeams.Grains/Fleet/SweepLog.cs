@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace OuraTeams.Grains;
+
+/// <summary>Log lines of sweeps.</summary>
+internal static partial class SweepLog
+{
+    [LoggerMessage(1201, LogLevel.Warning, "Account {Account} could not be woken; the next sweep tries again.")]
+    public static partial void NotWoken(ILogger logger, Exception error, string account);
+}

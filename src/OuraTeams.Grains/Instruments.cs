@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace OuraTeams.Grains;
+
+/// <summary>What the grains measure. Labels are bounded: kinds, outcomes, reasons; never an id.</summary>
+public static class Instruments
+{
+    /// <summary>Name of the meter and of the activity source.</summary>
+    public const string Name = "OuraTeams.Grains";
+
+    /// <summary>Name of the histogram from an event's intake to the team's columns.</summary>
+    public const string EventToAggregateName = "ourateams.event_to_aggregate.duration";
+
+    private static readonly Meter Meter = new(Name);
+
+    internal static readonly Counter<long> Routed = Meter.CreateCounter<long>("ourateams.events.routed", "{event}", "Events taken from the queue, by outcome.");
+
+    internal static readonly Counter<long> Fetches = Meter.CreateCounter<long>("ourateams.fetches", "{request}", "Reads from Oura, by kind of document and outcome.");
+
+    internal static readonly Counter<long> Refreshes = Meter.CreateCounter<long>("ourateams.token.refreshes", "{refresh}", "Refreshes of a credential, by outcome.");
+
+    internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>("ourateams.marks.dropped", "{mark}", "Marks given up, by reason.");
+
+    internal static readonly Counter<long> Unusable = Meter.CreateCounter<long>("ourateams.documents.unusable", "{document}", "Documents that could not be read, by kind.");
+
+    internal static readonly Histogram<double> EventToAggregate = Meter.CreateHistogram<double>(EventToAggregateName, "s", "Time from an event's intake until the team's columns have its values.");
+
+    internal static void Fetched(string kind, string outcome) =>
+        Fetches.Add(1, new TagList { { "kind", kind }, { "outcome", outcome } });
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Orleans.Metadata;
+using OuraTeams.Contracts;
+
+namespace OuraTeams.Grains;
+
+/// <summary>A person in an organization: their name there, their teams, their ring.</summary>
+[GrainType(Names.Member)]
+internal sealed class MemberGrain(
+    [PersistentState("member", Names.Storage)] IPersistentState<MemberState> state,
+    IOptions<TeamOptions> options,
+    TimeProvider clock) : Grain, IMemberGrain
+{
+    private const int SecretBytes = 24;
+
+    private MemberKey Key => MemberKey.Parse(this.GetPrimaryKeyString());
+
+    public async Task<Invitation> InviteAsync(string displayName, TeamKey team)
+    {
+        string secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        DateTimeOffset expires = clock.GetUtcNow() + options.Value.JoinLinkLifetime;
+        await state.ChangeAsync(state.State with
+        {
+            DisplayName = displayName,
+            Teams = [.. state.State.Teams.Append(team).Distinct()],
+            JoinSecretHash = Hash(secret),
+            JoinExpiresAt = expires,
+        }, this);
+        return new Invitation { Member = Key, Secret = secret, ExpiresAt = expires };
+    }
+
+    public async Task<MemberView?> GetAsync()
+    {
+        if (state.State.DisplayName is not { } name)
+        {
+            return null;
+        }
+
+        AccountStatus? account = state.State.Account is { } key
+            ? await GrainFactory.GetGrain<IRingAccountGrain>(key.ToString()).GetStatusAsync()
+            : null;
+        return new MemberView { Member = Key, DisplayName = name, Account = account };
+    }
+
+    public Task<JoinView?> OpenJoinLinkAsync(string secret)
+    {
+        bool valid = state.State.DisplayName is not null
+            && clock.GetUtcNow() < state.State.JoinExpiresAt
+            && CryptographicOperations.FixedTimeEquals(Hash(secret), state.State.JoinSecretHash);
+        return Task.FromResult(!valid ? null : new JoinView
+        {
+            DisplayName = state.State.DisplayName!,
+            Team = state.State.Teams[0],
+            Connected = state.State.Account is not null,
+        });
+    }
+
+    public async Task<IReadOnlyList<PartitionKey>?> AttachAsync(AccountKey account)
+    {
+        if (state.State.Account is { } other && other != account)
+        {
+            return null;
+        }
+
+        if (state.State.Account is null)
+        {
+            await state.ChangeAsync(state.State with { Account = account }, this);
+        }
+
+        PartitionKey?[] partitions = await Task.WhenAll(state.State.Teams.Select(team =>
+            GrainFactory.GetGrain<ITeamGrain>(team.ToString()).AttachAsync(Key, account)));
+        return [.. partitions.OfType<PartitionKey>()];
+    }
+
+    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Metadata;
+using OuraTeams.Contracts;
+using OuraTeams.Metrics;
+
+namespace OuraTeams.Grains;
+
+/// <summary>Up to 1,024 members of a team as columns. Stores nothing: it asks its accounts for everything when it activates.</summary>
+[GrainType(Names.TeamPartition)]
+internal sealed class TeamPartitionGrain(IOptions<TeamOptions> options, TimeProvider clock, ILogger<TeamPartitionGrain> logger)
+    : Grain, ITeamPartitionGrain
+{
+    /// <summary>Accounts asked at once while the columns are built.</summary>
+    private const int BuildParallelism = 32;
+
+    private readonly PartitionColumns _columns = new(ITeamGrain.PartitionCapacity);
+    private readonly Dictionary<MemberKey, int> _slots = [];
+    private IGrainTimer? _announcement;
+    private bool _announcing;
+
+    private PartitionKey Key => PartitionKey.Parse(this.GetPrimaryKeyString());
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _announcement = this.RegisterGrainTimer(
+            AnnounceAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        IReadOnlyList<RosterEntry> roster = await Team().GetPartitionRosterAsync(Key.Number);
+        foreach (RosterEntry[] share in roster.Chunk(BuildParallelism))
+        {
+            AccountSnapshot[] snapshots = await Task.WhenAll(share.Select(entry =>
+                GrainFactory.GetGrain<IRingAccountGrain>(entry.Account!.Value.ToString()).GetSnapshotAsync()));
+            foreach ((RosterEntry entry, AccountSnapshot snapshot) in share.Zip(snapshots).Where(pair => pair.Second.Member == pair.First.Member))
+            {
+                Replace(entry.Member, snapshot.Days);
+            }
+        }
+
+        PartitionLog.Built(logger, this.GetPrimaryKeyString(), roster.Count);
+    }
+
+    public Task ReplaceAsync(MemberDays days)
+    {
+        if (Replace(days.Member, days.Days))
+        {
+            Announce();
+        }
+
+        if (days.OldestEvent is { } oldest)
+        {
+            Instruments.EventToAggregate.Record((clock.GetUtcNow() - oldest).TotalSeconds);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<DayPart> GetDayAsync(DateOnly day) =>
+        Task.FromResult(Part(day, MetricCatalogue.All.Select(metric => metric.Number)));
+
+    public Task<IReadOnlyList<DayPart>> GetTrendAsync(int metric, DateOnly first, DateOnly last) =>
+        Task.FromResult<IReadOnlyList<DayPart>>([.. Enumerable.Range(0, last.DayNumber - first.DayNumber + 1)
+            .Select(first.AddDays)
+            .Select(day => Part(day, [metric]))
+            .Where(part => part.Histograms.Count > 0)]);
+
+    private DayPart Part(DateOnly day, IEnumerable<int> metrics) => new()
+    {
+        Day = day,
+        Reporting = _columns.MembersWithData(day),
+        Histograms = [.. metrics
+            .Select(metric => (Metric: metric, Histogram: _columns.Histogram(metric, day)))
+            .Where(pair => pair.Histogram.Count > 0)
+            .Select(pair => AggregateMerge.Part(pair.Metric, pair.Histogram))],
+    };
+
+    private bool Replace(MemberKey member, IReadOnlyList<DayRow> days)
+    {
+        if (!_slots.TryGetValue(member, out int slot))
+        {
+            slot = _slots.Count;
+            _slots.Add(member, slot);
+        }
+
+        int[] row = new int[MetricCatalogue.All.Count];
+        bool changed = false;
+        foreach (DayRow day in days)
+        {
+            // An account of another release may know more metrics, or fewer.
+            row.AsSpan().Fill(MetricValue.Missing);
+            day.Units.AsSpan(0, Math.Min(day.Units.Length, row.Length)).CopyTo(row);
+            changed |= _columns.Replace(slot, day.Day, day.Version, row);
+        }
+
+        return changed;
+    }
+
+    private void Announce()
+    {
+        if (!_announcing)
+        {
+            _announcing = true;
+            _announcement!.Change(options.Value.ChangeCadence, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task AnnounceAsync(CancellationToken cancellation)
+    {
+        _announcing = false;
+        try
+        {
+            await Team().NoteChangeAsync();
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            PartitionLog.NotAnnounced(logger, error, this.GetPrimaryKeyString());
+            Announce();
+        }
+    }
+
+    private ITeamGrain Team() => GrainFactory.GetGrain<ITeamGrain>(new TeamKey(Key.Organization, Key.Team).ToString());
+}

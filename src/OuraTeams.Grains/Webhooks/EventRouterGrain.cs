@@ -1,0 +1,45 @@
+using Orleans.Metadata;
+using Orleans.Streams;
+using Orleans.Streams.Core;
+using OuraTeams.Contracts;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains;
+
+/// <summary>
+/// Takes one Oura user's events from the queue to their ring accounts. An event counts as delivered once every account
+/// has stored its mark; until then the queue keeps it and brings it again.
+/// </summary>
+[GrainType(Names.EventRouter)]
+[ImplicitStreamSubscription(Names.EventNamespace)]
+internal sealed class EventRouterGrain(
+    [PersistentState("route", Names.Storage)] IPersistentState<RouteState> state) : Grain, IEventRouterGrain, IStreamSubscriptionObserver
+{
+    public async Task AddAsync(AccountKey account)
+    {
+        if (state.State.Accounts.Contains(account))
+        {
+            return;
+        }
+
+        await state.ChangeAsync(state.State with { Accounts = [.. state.State.Accounts, account] }, this);
+    }
+
+    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        await handleFactory.Create<RingEvent>().ResumeAsync((change, _) => RouteAsync(change));
+
+    private async Task RouteAsync(RingEvent change)
+    {
+        if (DocumentKind.FromDataType(change.DataType) is null)
+        {
+            Count("unknown_type");
+            return;
+        }
+
+        bool[] taken = await Task.WhenAll(state.State.Accounts.Select(account =>
+            GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).MarkAsync(change)));
+        Count(taken.Any(marked => marked) ? "marked" : "unknown_user");
+    }
+
+    private static void Count(string outcome) => Instruments.Routed.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+}

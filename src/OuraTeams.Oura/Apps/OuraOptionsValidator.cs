@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace OuraTeams.Oura;
+
+/// <summary>Stops the start when an app's settings are incomplete, naming the key.</summary>
+internal sealed class OuraOptionsValidator : IValidateOptions<OuraOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, OuraOptions options)
+    {
+        var problems = new List<string>();
+        if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(5))
+        {
+            problems.Add("Oura:Timeout must lie between 00:00:01 and 00:05:00.");
+        }
+
+        foreach ((string app, OuraAppOptions settings) in options.Apps)
+        {
+            var results = new List<ValidationResult>();
+            Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true);
+            problems.AddRange(results.SelectMany(result => result.MemberNames.Select(member => $"Oura:Apps:{app}:{member} is missing.")));
+            foreach ((string key, Uri? url) in new[]
+            {
+                (nameof(settings.ApiUrl), settings.ApiUrl),
+                (nameof(settings.AuthorizeUrl), settings.AuthorizeUrl),
+                (nameof(settings.TokenUrl), settings.TokenUrl),
+            })
+            {
+                if (url is not null && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")))
+                {
+                    problems.Add($"Oura:Apps:{app}:{key} must be an absolute http or https address.");
+                }
+            }
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace OuraTeams.Oura;
+
+/// <summary>Registers the clients of Oura.</summary>
+public static class OuraServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="OuraApps"/> with the settings of a section. A wrong setting stops the start.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="section">The section <c>Oura</c>.</param>
+    public static IServiceCollection AddOura(this IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddOptions<OuraOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OuraOptions>, OuraOptionsValidator>();
+        foreach (string client in new[] { OuraApps.ApiClient, OuraApps.OAuthClient })
+        {
+            services.AddHttpClient(client)
+                .ConfigureHttpClient((provider, http) => http.Timeout = provider.GetRequiredService<IOptions<OuraOptions>>().Value.Timeout)
+                .UseSocketsHttpHandler((handler, _) =>
+                {
+                    handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                    handler.MaxConnectionsPerServer = 64;
+                    handler.AllowAutoRedirect = false;
+                    handler.AutomaticDecompression = System.Net.DecompressionMethods.All;
+                })
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        }
+
+        services.AddSingleton<OuraApps>();
+        return services;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json;
+
+namespace OuraTeams.Oura;
+
+/// <summary>A document as Oura sent it.</summary>
+/// <param name="Kind">What kind of document it is.</param>
+/// <param name="Id">Oura's id of it. Opaque; production ids are UUIDs but nothing promises that.</param>
+/// <param name="Day">The day that Oura gives the document to, local to the wearer. Never derived from a time.</param>
+/// <param name="Body">The whole document, fields unknown to us included.</param>
+public sealed record OuraDocument(DocumentKind Kind, string Id, DateOnly Day, JsonElement Body);

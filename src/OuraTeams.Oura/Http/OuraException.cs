@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace OuraTeams.Oura;
+
+/// <summary>A call to Oura failed in a way that the caller can act on.</summary>
+/// <param name="failure">What happened.</param>
+/// <param name="message">One sentence, without tokens or personal data.</param>
+/// <param name="inner">The transport's own exception, where there is one.</param>
+public sealed class OuraException(OuraFailure failure, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What happened.</summary>
+    public OuraFailure Failure { get; } = failure;
+
+    /// <summary>The HTTP status, where there was an answer.</summary>
+    public HttpStatusCode? Status { get; init; }
+
+    /// <summary>How long Oura asks to wait; set on <see cref="OuraFailure.RateLimited"/> when the answer said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Which limit was hit (<c>X-RateLimit-Tier</c>), where Oura said so.</summary>
+    public string? RateLimitTier { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace OuraTeams.Oura;
+
+/// <summary>Why a call to Oura gave no answer that can be used.</summary>
+public enum OuraFailure
+{
+    /// <summary>Oura could not be reached, answered 5xx, took too long, or sent something that is not its JSON. Try again later.</summary>
+    Unavailable,
+
+    /// <summary>401: the access token is expired, revoked or unknown. A refresh may help.</summary>
+    Unauthorized,
+
+    /// <summary>401 whose text names a scope: the member did not grant it. A refresh doesn't help.</summary>
+    ScopeMissing,
+
+    /// <summary>403: the member's Oura membership has lapsed, or a webhook subscription id is unknown.</summary>
+    Forbidden,
+
+    /// <summary>404: no such document, for this token.</summary>
+    NotFound,
+
+    /// <summary>429: wait for <see cref="OuraException.RetryAfter"/>.</summary>
+    RateLimited,
+
+    /// <summary>400, 409, 422: the request itself is wrong.</summary>
+    Invalid,
+
+    /// <summary>The token endpoint refused the grant (<c>invalid_grant</c>): the code or refresh token is used, expired or revoked.</summary>
+    InvalidGrant,
+}

@@ -1,0 +1,18 @@
+namespace OuraTeams.Oura;
+
+/// <summary>Names of scopes. Oura writes them bare or with the prefix <c>extapi:</c>; we compare them bare.</summary>
+public static class OuraScopes
+{
+    private const string Prefix = "extapi:";
+
+    /// <summary>Splits a space separated list and strips the prefix.</summary>
+    /// <returns>Distinct names in the order given.</returns>
+    public static IReadOnlyList<string> Parse(string scopes)
+    {
+        ArgumentNullException.ThrowIfNull(scopes);
+        return [.. scopes
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(scope => scope.StartsWith(Prefix, StringComparison.Ordinal) ? scope[Prefix.Length..] : scope)
+            .Distinct(StringComparer.Ordinal)];
+    }
+}
