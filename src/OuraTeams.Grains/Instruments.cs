@@ -24,6 +24,8 @@ public static class Instruments
 
     internal static readonly Counter<long> Unusable = Meter.CreateCounter<long>("ourateams.documents.unusable", "{document}", "Documents that could not be read, by kind.");
 
+    internal static readonly Counter<long> Implausible = Meter.CreateCounter<long>("ourateams.values.implausible", "{value}", "Values taken as missing since they can't be true, by kind.");
+
     internal static readonly Histogram<double> EventToAggregate = Meter.CreateHistogram<double>(EventToAggregateName, "s", "Time from an event's intake until the team's columns have its values.");
 
     internal static void Fetched(string kind, string outcome) =>

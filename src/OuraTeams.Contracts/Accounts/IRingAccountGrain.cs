@@ -20,6 +20,7 @@ public interface IRingAccountGrain : IGrainWithStringKey
 
     /// <summary>Goes on with whatever is unfinished: fetches, days that a team has not got yet, a connection half made.</summary>
     /// <returns>False when nobody has connected this account.</returns>
+    [AlwaysInterleave]
     [Alias("CatchUp")]
     Task<bool> CatchUpAsync();
 

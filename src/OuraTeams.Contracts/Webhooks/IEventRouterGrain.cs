@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace OuraTeams.Contracts;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace OuraTeams.Contracts;
 [Alias("ourateams.IEventRouterGrain")]
 public interface IEventRouterGrain : IGrainWithStringKey
 {
-    /// <summary>Adds an account; adding it again does no harm.</summary>
+    /// <summary>Adds an account; adding it again does no harm. Answers also while an event is on its way to that account.</summary>
+    [AlwaysInterleave]
     [Alias("Add")]
     Task AddAsync(AccountKey account);
 }

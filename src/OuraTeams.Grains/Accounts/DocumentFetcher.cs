@@ -40,6 +40,10 @@ internal static class DocumentFetcher
         if (DocumentReader.TryRead(document.Kind.Name, document.Body, out DocumentReading? reading, out _))
         {
             readings.Add(reading);
+            if (reading.Implausible > 0)
+            {
+                Instruments.Implausible.Add(reading.Implausible, new KeyValuePair<string, object?>("kind", document.Kind.Name));
+            }
         }
         else
         {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Metadata;
 using OuraTeams.Contracts;
 using OuraTeams.Oura;
 
@@ -12,7 +11,7 @@ namespace OuraTeams.Grains;
 /// what they asked for is stored, so a crash at any point leaves work to repeat and nothing to miss.
 /// </summary>
 [GrainType(Names.RingAccount)]
-internal sealed class RingAccountGrain : Grain, IRingAccountGrain
+internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 {
     private readonly IPersistentState<CredentialState> _credential;
     private readonly IPersistentState<InboxState> _inboxState;
@@ -58,7 +57,11 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain
         _inbox = new Inbox(_inboxState.State, _options);
         _cache = new MetricCache(_cacheState.State);
         _alarm = this.RegisterGrainTimer(
-            static (grain, _) => grain.StartWorker(),
+            static (grain, _) =>
+            {
+                grain.StartWorker();
+                return Task.CompletedTask;
+            },
             this,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         StartWorker();
@@ -70,6 +73,8 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain
         _stopping.Cancel();
         return Task.CompletedTask;
     }
+
+    public void Dispose() => _stopping.Cancel();
 
     public async Task<ConnectOutcome> ConnectAsync(ConnectRequest request)
     {
@@ -217,14 +222,12 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain
         }
     }
 
-    private Task StartWorker()
+    private void StartWorker()
     {
         if (_worker.IsCompleted && !_stopping.IsCancellationRequested)
         {
             _worker = WorkAsync();
         }
-
-        return Task.CompletedTask;
     }
 
     private async Task WorkAsync()

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Metadata;
-using Orleans.Runtime;
 using OuraTeams.Contracts;
 
 namespace OuraTeams.Grains;

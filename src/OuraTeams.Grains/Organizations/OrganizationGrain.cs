@@ -1,4 +1,3 @@
-using Orleans.Metadata;
 using OuraTeams.Contracts;
 
 namespace OuraTeams.Grains;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Orleans.Metadata;
 using OuraTeams.Contracts;
 
 namespace OuraTeams.Grains;
@@ -159,7 +158,7 @@ internal sealed class TeamGrain : Grain, ITeamGrain
         return [.. Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays).Select(day => new TrendDay
         {
             Day = day,
-            Summary = AggregateMerge.Summaries(byDay[day]).FirstOrDefault(),
+            Summary = AggregateMerge.Summaries(byDay[day]) is [var summary, ..] ? summary : null,
         })];
     }
 

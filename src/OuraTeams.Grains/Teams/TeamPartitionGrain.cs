@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Metadata;
 using OuraTeams.Contracts;
 using OuraTeams.Metrics;
 

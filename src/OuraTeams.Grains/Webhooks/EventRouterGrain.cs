@@ -1,4 +1,3 @@
-using Orleans.Metadata;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using OuraTeams.Contracts;
@@ -13,16 +12,27 @@ namespace OuraTeams.Grains;
 [GrainType(Names.EventRouter)]
 [ImplicitStreamSubscription(Names.EventNamespace)]
 internal sealed class EventRouterGrain(
-    [PersistentState("route", Names.Storage)] IPersistentState<RouteState> state) : Grain, IEventRouterGrain, IStreamSubscriptionObserver
+    [PersistentState("route", Names.Storage)] IPersistentState<RouteState> state) : Grain, IEventRouterGrain, IStreamSubscriptionObserver, IDisposable
 {
+    private readonly SemaphoreSlim _exclusive = new(1);
+
+    public void Dispose() => _exclusive.Dispose();
+
     public async Task AddAsync(AccountKey account)
     {
-        if (state.State.Accounts.Contains(account))
+        // An account adds itself within its turn, for which an event may wait: no turn of ours, so that neither waits for the other.
+        await _exclusive.WaitAsync();
+        try
         {
-            return;
+            if (!state.State.Accounts.Contains(account))
+            {
+                await state.ChangeAsync(state.State with { Accounts = [.. state.State.Accounts, account] }, this);
+            }
         }
-
-        await state.ChangeAsync(state.State with { Accounts = [.. state.State.Accounts, account] }, this);
+        finally
+        {
+            _exclusive.Release();
+        }
     }
 
     public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>

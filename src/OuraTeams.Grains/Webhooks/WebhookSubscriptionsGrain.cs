@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Orleans.Metadata;
 using OuraTeams.Contracts;
 using OuraTeams.Oura;
 

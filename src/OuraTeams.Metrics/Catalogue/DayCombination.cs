@@ -1,0 +1,14 @@
+namespace OuraTeams.Metrics;
+
+/// <summary>How the documents of one day become one number.</summary>
+public enum DayCombination
+{
+    /// <summary>The day's one current document of the kind gives it.</summary>
+    Current,
+
+    /// <summary>The night gives it: the longest <c>long_sleep</c> of the day.</summary>
+    Night,
+
+    /// <summary>The sum over the day's sleeps other than the night.</summary>
+    SumOutsideNight,
+}

@@ -1,0 +1,115 @@
+namespace OuraTeams.Metrics;
+
+/// <summary>
+/// Every metric, in the order of their numbers. A number is a place in stored rows: new metrics are added at the end, none is
+/// moved or removed. Units, ranges and fields: Oura's OpenAPI description 1.37.
+/// </summary>
+public static class MetricCatalogue
+{
+    private const string DailySleep = "daily_sleep";
+    private const string DailyReadiness = "daily_readiness";
+    private const string DailyActivity = "daily_activity";
+    private const string Sleep = "sleep";
+
+    /// <summary>All metrics; the index is <see cref="MetricDefinition.Number"/>.</summary>
+    public static IReadOnlyList<MetricDefinition> All { get; } = Number(
+    [
+        Score("sleep_score", "Sleep score", ConsentClass.Sleep, DailySleep, "score", "Oura's score of the night, 1 to 100."),
+        Score("sleep_contributor_deep_sleep", "Deep sleep (sleep contributor)", ConsentClass.Sleep, DailySleep, "contributors.deep_sleep", "Deep sleep as a contributor to the sleep score, 1 to 100."),
+        Score("sleep_contributor_efficiency", "Efficiency (sleep contributor)", ConsentClass.Sleep, DailySleep, "contributors.efficiency", "Efficiency as a contributor to the sleep score, 1 to 100."),
+        Score("sleep_contributor_latency", "Latency (sleep contributor)", ConsentClass.Sleep, DailySleep, "contributors.latency", "Latency as a contributor to the sleep score, 1 to 100."),
+        Score("sleep_contributor_rem_sleep", "REM sleep (sleep contributor)", ConsentClass.Sleep, DailySleep, "contributors.rem_sleep", "REM sleep as a contributor to the sleep score, 1 to 100."),
+        Score("sleep_contributor_restfulness", "Restfulness (sleep contributor)", ConsentClass.Sleep, DailySleep, "contributors.restfulness", "Restfulness as a contributor to the sleep score, 1 to 100."),
+        Score("sleep_contributor_timing", "Timing (sleep contributor)", ConsentClass.Sleep, DailySleep, "contributors.timing", "Timing as a contributor to the sleep score, 1 to 100."),
+        Score("sleep_contributor_total_sleep", "Total sleep (sleep contributor)", ConsentClass.Sleep, DailySleep, "contributors.total_sleep", "Total sleep as a contributor to the sleep score, 1 to 100."),
+        Score("readiness_score", "Readiness score", ConsentClass.Readiness, DailyReadiness, "score", "Oura's score of the readiness for the day, 1 to 100."),
+        Score("readiness_contributor_activity_balance", "Activity balance (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.activity_balance", "Activity balance as a contributor to the readiness score, 1 to 100."),
+        Score("readiness_contributor_body_temperature", "Body temperature (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.body_temperature", "Body temperature as a contributor to the readiness score, 1 to 100."),
+        Score("readiness_contributor_hrv_balance", "HRV balance (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.hrv_balance", "HRV balance as a contributor to the readiness score, 1 to 100."),
+        Score("readiness_contributor_previous_day_activity", "Previous day activity (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.previous_day_activity", "Previous day activity as a contributor to the readiness score, 1 to 100."),
+        Score("readiness_contributor_previous_night", "Previous night (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.previous_night", "Previous night as a contributor to the readiness score, 1 to 100."),
+        Score("readiness_contributor_recovery_index", "Recovery index (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.recovery_index", "Recovery index as a contributor to the readiness score, 1 to 100."),
+        Score("readiness_contributor_resting_heart_rate", "Resting heart rate (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.resting_heart_rate", "Resting heart rate as a contributor to the readiness score, 1 to 100."),
+        Score("readiness_contributor_sleep_balance", "Sleep balance (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.sleep_balance", "Sleep balance as a contributor to the readiness score, 1 to 100."),
+        Score("readiness_contributor_sleep_regularity", "Sleep regularity (readiness contributor)", ConsentClass.Readiness, DailyReadiness, "contributors.sleep_regularity", "Sleep regularity as a contributor to the readiness score, 1 to 100."),
+        Of("temperature_deviation", "Temperature deviation", "Cel", 0.01m, -10m, 10m, MetricDirection.Neither, ConsentClass.Vitals, DailyReadiness, "temperature_deviation", DayCombination.Current, "Skin temperature of the night against the member's own baseline."),
+        Of("temperature_trend_deviation", "Temperature trend deviation", "Cel", 0.01m, -10m, 10m, MetricDirection.Neither, ConsentClass.Vitals, DailyReadiness, "temperature_trend_deviation", DayCombination.Current, "Weighted three-day trend of the temperature deviation."),
+        Score("activity_score", "Activity score", ConsentClass.Activity, DailyActivity, "score", "Oura's score of the day's activity, 1 to 100."),
+        Score("activity_contributor_meet_daily_targets", "Meet daily targets (activity contributor)", ConsentClass.Activity, DailyActivity, "contributors.meet_daily_targets", "Meet daily targets as a contributor to the activity score, 1 to 100."),
+        Score("activity_contributor_move_every_hour", "Move every hour (activity contributor)", ConsentClass.Activity, DailyActivity, "contributors.move_every_hour", "Move every hour as a contributor to the activity score, 1 to 100."),
+        Score("activity_contributor_recovery_time", "Recovery time (activity contributor)", ConsentClass.Activity, DailyActivity, "contributors.recovery_time", "Recovery time as a contributor to the activity score, 1 to 100."),
+        Score("activity_contributor_stay_active", "Stay active (activity contributor)", ConsentClass.Activity, DailyActivity, "contributors.stay_active", "Stay active as a contributor to the activity score, 1 to 100."),
+        Score("activity_contributor_training_frequency", "Training frequency (activity contributor)", ConsentClass.Activity, DailyActivity, "contributors.training_frequency", "Training frequency as a contributor to the activity score, 1 to 100."),
+        Score("activity_contributor_training_volume", "Training volume (activity contributor)", ConsentClass.Activity, DailyActivity, "contributors.training_volume", "Training volume as a contributor to the activity score, 1 to 100."),
+        Of("steps", "Steps", "{step}", 1m, 0m, 200000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "steps", DayCombination.Current, "Steps of the day."),
+        Of("active_calories", "Active calories", "kcal", 1m, 0m, 20000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "active_calories", DayCombination.Current, "Energy spent by activity."),
+        Of("total_calories", "Total calories", "kcal", 1m, 0m, 30000m, MetricDirection.Neither, ConsentClass.Activity, DailyActivity, "total_calories", DayCombination.Current, "Energy spent in the whole day."),
+        Of("equivalent_walking_distance", "Equivalent walking distance", "m", 1m, 0m, 500000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "equivalent_walking_distance", DayCombination.Current, "Distance whose walk would have spent the same energy."),
+        Of("high_activity_time", "High activity time", "s", 1m, 0m, 90000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "high_activity_time", DayCombination.Current, "Time at high intensity."),
+        Of("medium_activity_time", "Medium activity time", "s", 1m, 0m, 90000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "medium_activity_time", DayCombination.Current, "Time at medium intensity."),
+        Of("low_activity_time", "Low activity time", "s", 1m, 0m, 90000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "low_activity_time", DayCombination.Current, "Time at low intensity."),
+        Of("sedentary_time", "Sedentary time", "s", 1m, 0m, 90000m, MetricDirection.Lower, ConsentClass.Activity, DailyActivity, "sedentary_time", DayCombination.Current, "Time awake without movement."),
+        Of("resting_time", "Resting time", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Activity, DailyActivity, "resting_time", DayCombination.Current, "Time at rest or asleep."),
+        Of("non_wear_time", "Non-wear time", "s", 1m, 0m, 90000m, MetricDirection.Lower, ConsentClass.Activity, DailyActivity, "non_wear_time", DayCombination.Current, "Time that the ring was not worn."),
+        Of("average_met_minutes", "Average MET", "{MET}", 0.01m, 0m, 100m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "average_met_minutes", DayCombination.Current, "Mean metabolic equivalent of the day."),
+        Of("inactivity_alerts", "Inactivity alerts", "{alert}", 1m, 0m, 1000m, MetricDirection.Lower, ConsentClass.Activity, DailyActivity, "inactivity_alerts", DayCombination.Current, "Inactivity alerts that the member got."),
+        Of("total_sleep_duration", "Total sleep", "s", 1m, 0m, 90000m, MetricDirection.Higher, ConsentClass.Sleep, Sleep, "total_sleep_duration", DayCombination.Night, "Sleep of the night, without time awake."),
+        Of("deep_sleep_duration", "Deep sleep", "s", 1m, 0m, 90000m, MetricDirection.Higher, ConsentClass.Sleep, Sleep, "deep_sleep_duration", DayCombination.Night, "Deep sleep of the night."),
+        Of("light_sleep_duration", "Light sleep", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Sleep, Sleep, "light_sleep_duration", DayCombination.Night, "Light sleep of the night."),
+        Of("rem_sleep_duration", "REM sleep", "s", 1m, 0m, 90000m, MetricDirection.Higher, ConsentClass.Sleep, Sleep, "rem_sleep_duration", DayCombination.Night, "REM sleep of the night."),
+        Of("awake_time", "Awake time", "s", 1m, 0m, 90000m, MetricDirection.Lower, ConsentClass.Sleep, Sleep, "awake_time", DayCombination.Night, "Time awake between going to bed and getting up."),
+        Of("time_in_bed", "Time in bed", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Sleep, Sleep, "time_in_bed", DayCombination.Night, "Length of the night, from going to bed to getting up."),
+        Of("sleep_latency", "Sleep latency", "s", 1m, 0m, 36000m, MetricDirection.Lower, ConsentClass.Sleep, Sleep, "latency", DayCombination.Night, "Time until the member fell asleep."),
+        Of("sleep_efficiency", "Sleep efficiency", "%", 1m, 0m, 100m, MetricDirection.Higher, ConsentClass.Sleep, Sleep, "efficiency", DayCombination.Night, "Share of the time in bed spent asleep."),
+        Of("restless_periods", "Restless periods", "{period}", 1m, 0m, 5000m, MetricDirection.Lower, ConsentClass.Sleep, Sleep, "restless_periods", DayCombination.Night, "Restless periods in the night."),
+        Of("average_heart_rate", "Average heart rate", "/min", 0.01m, 20m, 250m, MetricDirection.Lower, ConsentClass.Vitals, Sleep, "average_heart_rate", DayCombination.Night, "Mean heart rate of the night, beats a minute."),
+        Of("lowest_heart_rate", "Lowest heart rate", "/min", 1m, 20m, 250m, MetricDirection.Lower, ConsentClass.Vitals, Sleep, "lowest_heart_rate", DayCombination.Night, "Lowest heart rate of the night, beats a minute."),
+        Of("average_hrv", "Average HRV", "ms", 1m, 1m, 500m, MetricDirection.Higher, ConsentClass.Vitals, Sleep, "average_hrv", DayCombination.Night, "Mean heart rate variability (RMSSD) of the night."),
+        Of("average_breath", "Respiratory rate", "/min", 0.01m, 1m, 60m, MetricDirection.Neither, ConsentClass.Vitals, Sleep, "average_breath", DayCombination.Night, "Mean respiratory rate of the night, breaths a minute."),
+        Of("sleep_outside_night", "Sleep outside the night", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Sleep, Sleep, "total_sleep_duration", DayCombination.SumOutsideNight, "Sleep of the day's other sleeps, naps among them; missing on a day without one."),
+    ]);
+
+    private static readonly Dictionary<string, MetricDefinition> ById = All.ToDictionary(metric => metric.Id, StringComparer.Ordinal);
+
+    /// <summary>Metrics of a kind of document, as routes name it.</summary>
+    public static ILookup<string, MetricDefinition> ByDocumentKind { get; } =
+        All.Where(metric => metric.Combination != DayCombination.SumOutsideNight).ToLookup(metric => metric.DocumentKind, StringComparer.Ordinal);
+
+    /// <summary>The metric of that id, or null.</summary>
+    public static MetricDefinition? Find(string id) => ById.GetValueOrDefault(id);
+
+    private static MetricDefinition Score(string id, string name, ConsentClass consent, string kind, string field, string description) =>
+        Of(id, name, "1", 1m, 0m, 100m, MetricDirection.Higher, consent, kind, field, DayCombination.Current, description);
+
+    private static MetricDefinition Of(
+        string id,
+        string name,
+        string unit,
+        decimal resolution,
+        decimal minimum,
+        decimal maximum,
+        MetricDirection direction,
+        ConsentClass consent,
+        string kind,
+        string field,
+        DayCombination combination,
+        string description) => new()
+        {
+            Number = 0,
+            Id = id,
+            Name = name,
+            Unit = unit,
+            Resolution = resolution,
+            Minimum = minimum,
+            Maximum = maximum,
+            Direction = direction,
+            ConsentClass = consent,
+            DocumentKind = kind,
+            Field = field,
+            Combination = combination,
+            Description = description,
+        };
+
+    private static MetricDefinition[] Number(IEnumerable<MetricDefinition> metrics) =>
+        [.. metrics.Select((metric, number) => metric with { Number = number })];
+}

@@ -1,0 +1,14 @@
+namespace OuraTeams.Metrics;
+
+/// <summary>Which way a metric is better.</summary>
+public enum MetricDirection
+{
+    /// <summary>Neither.</summary>
+    Neither,
+
+    /// <summary>More is better.</summary>
+    Higher,
+
+    /// <summary>Less is better.</summary>
+    Lower,
+}

@@ -1,0 +1,82 @@
+namespace OuraTeams.Metrics;
+
+/// <summary>Makes one number of each metric out of a day's documents. The order in which they are given doesn't matter.</summary>
+public static class DayCombiner
+{
+    private static readonly MetricDefinition[] SleepSums = [.. MetricCatalogue.All.Where(metric => metric.Combination == DayCombination.SumOutsideNight)];
+    private static readonly int TimeInBed = MetricCatalogue.Find("time_in_bed")!.Number;
+    private static readonly int TotalSleep = MetricCatalogue.Find("total_sleep_duration")!.Number;
+
+    /// <summary>Combines the documents of one day.</summary>
+    /// <param name="readings">Each document once.</param>
+    /// <returns>A value for each metric by number, <see cref="MetricValue.Missing"/> where there is none.</returns>
+    public static int[] Combine(IEnumerable<DocumentReading> readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        int[] row = new int[MetricCatalogue.All.Count];
+        row.AsSpan().Fill(MetricValue.Missing);
+        var all = readings.ToList();
+        foreach (IGrouping<string, DocumentReading> kind in all.Where(reading => reading.Role == DocumentRole.Daily).GroupBy(reading => reading.Kind, StringComparer.Ordinal))
+        {
+            Put(row, Current(kind));
+        }
+
+        DocumentReading? night = Night(all);
+        if (night is not null)
+        {
+            Put(row, night);
+        }
+
+        foreach (MetricDefinition metric in SleepSums)
+        {
+            row[metric.Number] = Sum(all.Where(reading => !ReferenceEquals(reading, night) && reading.Role is (DocumentRole.LongSleep or DocumentRole.ShortSleep)));
+        }
+
+        return row;
+    }
+
+    /// <summary>Of several documents of a daily kind, the one that was read last.</summary>
+    private static DocumentReading Current(IEnumerable<DocumentReading> documents) => documents
+        .OrderByDescending(reading => reading.ReadOrder)
+        .ThenByDescending(reading => reading.Version ?? -1)
+        .ThenBy(reading => reading.DocumentId, StringComparer.Ordinal)
+        .First();
+
+    private static DocumentReading? Night(IEnumerable<DocumentReading> documents) => documents
+        .Where(reading => reading.Role == DocumentRole.LongSleep)
+        .OrderByDescending(reading => ValueOf(reading, TimeInBed))
+        .ThenByDescending(reading => ValueOf(reading, TotalSleep))
+        .ThenBy(reading => reading.DocumentId, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private static int Sum(IEnumerable<DocumentReading> sleeps)
+    {
+        int[] known = [.. sleeps.Select(reading => ValueOf(reading, TotalSleep)).Where(units => units != MetricValue.Missing)];
+        return known.Length == 0 ? MetricValue.Missing : known.Sum();
+    }
+
+    private static int ValueOf(DocumentReading reading, int metric)
+    {
+        foreach ((int number, int units) in reading.Values)
+        {
+            if (number == metric)
+            {
+                return units;
+            }
+        }
+
+        return MetricValue.Missing;
+    }
+
+    private static void Put(int[] row, DocumentReading reading)
+    {
+        foreach ((int number, int units) in reading.Values)
+        {
+            // A stored reading may come from a release that knew more metrics.
+            if (number < row.Length)
+            {
+                row[number] = units;
+            }
+        }
+    }
+}

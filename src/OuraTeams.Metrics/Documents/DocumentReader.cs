@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+
+namespace OuraTeams.Metrics;
+
+/// <summary>Reads the metrics out of Oura's documents, of whichever generation: fields may be null, absent or new.</summary>
+public static class DocumentReader
+{
+    private const string SleepKind = "sleep";
+    private const ulong FnvOffset = 14695981039346656037;
+    private const ulong FnvPrime = 1099511628211;
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="kind">Kind of document, as routes name it.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="reading">What it says, when it can be used.</param>
+    /// <param name="problem">Otherwise one sentence.</param>
+    public static bool TryRead(
+        string kind, JsonElement document, [NotNullWhen(true)] out DocumentReading? reading, [NotNullWhen(false)] out string? problem)
+    {
+        reading = null;
+        if (!MetricCatalogue.ByDocumentKind.Contains(kind))
+        {
+            problem = $"No metric comes from {kind}.";
+            return false;
+        }
+
+        if (Text(document, "id") is not { Length: > 0 } id)
+        {
+            problem = "id is missing.";
+            return false;
+        }
+
+        if (!DateOnly.TryParseExact(Text(document, "day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+        {
+            problem = "day is not a day.";
+            return false;
+        }
+
+        DocumentRole role = Role(kind, document);
+        int implausible = 0;
+        var values = new List<(int Number, int Units)>();
+        foreach (MetricDefinition metric in MetricCatalogue.ByDocumentKind[kind])
+        {
+            JsonElement? field = Field(document, metric.Field);
+            if (field is not { } element || element.ValueKind is JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            int units = element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out decimal value)
+                ? metric.ToUnits(value)
+                : MetricValue.Missing;
+            if (units == MetricValue.Missing)
+            {
+                implausible++;
+            }
+            else
+            {
+                values.Add((metric.Number, units));
+            }
+        }
+
+        reading = new DocumentReading
+        {
+            Kind = kind,
+            DocumentId = id,
+            Day = day,
+            Version = Field(document, "meta.version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : null,
+            ContentHash = Hash(day, role, values),
+            Role = role,
+            Values = values,
+            Implausible = implausible,
+        };
+        problem = null;
+        return true;
+    }
+
+    private static DocumentRole Role(string kind, JsonElement document) => kind != SleepKind ? DocumentRole.Daily : Text(document, "type") switch
+    {
+        "long_sleep" => DocumentRole.LongSleep,
+        "sleep" or "late_nap" => DocumentRole.ShortSleep,
+        _ => DocumentRole.Ignored,
+    };
+
+    private static string? Text(JsonElement document, string name) =>
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static JsonElement? Field(JsonElement document, string path)
+    {
+        JsonElement element = document;
+        foreach (Range part in path.AsSpan().Split('.'))
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(path.AsSpan(part), out element))
+            {
+                return null;
+            }
+        }
+
+        return element;
+    }
+
+    /// <summary>FNV-1a over 32-bit words: the same in every process and release.</summary>
+    private static ulong Hash(DateOnly day, DocumentRole role, List<(int Number, int Units)> values)
+    {
+        ulong hash = Mix(Mix(FnvOffset, day.DayNumber), (int)role);
+        foreach ((int number, int units) in values)
+        {
+            hash = Mix(Mix(hash, number), units);
+        }
+
+        return hash;
+    }
+
+    private static ulong Mix(ulong hash, int word)
+    {
+        for (int shift = 0; shift < 32; shift += 8)
+        {
+            hash = (hash ^ (byte)(word >> shift)) * FnvPrime;
+        }
+
+        return hash;
+    }
+}
