@@ -1,0 +1,7 @@
+namespace OuraTeams.Streaming;
+
+/// <summary>A message in a queue.</summary>
+/// <param name="Id">Grows within the partition, also over restarts.</param>
+/// <param name="Payload">The message.</param>
+/// <param name="EnqueuedAt">When it was appended.</param>
+public sealed record QueuedMessage(long Id, byte[] Payload, DateTimeOffset EnqueuedAt);
