@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OuraTeams.Server;
+
+/// <summary>Settings of the section <c>Listen</c>.</summary>
+public sealed class ListenOptions
+{
+    /// <summary>Address of the HTTP and the gRPC port. Default <c>127.0.0.1</c>; <c>0.0.0.0</c> takes calls from outside.</summary>
+    [Required]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>Port of webhooks, join pages and health, HTTP/1.1. Default 5080.</summary>
+    [Range(1, 65535)]
+    public int HttpPort { get; set; } = 5080;
+
+    /// <summary>Port of gRPC, HTTP/2 without TLS. Default 5081.</summary>
+    [Range(1, 65535)]
+    public int GrpcPort { get; set; } = 5081;
+
+    /// <summary>Port between silos; on one machine only its loopback. Default 11111.</summary>
+    [Range(1, 65535)]
+    public int SiloPort { get; set; } = 11111;
+}

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Options;
+using OuraTeams.Contracts;
+using OuraTeams.Grains;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Server;
+
+/// <summary>Join link → consent page → Oura's consent → callback → connected.</summary>
+internal static class JoinEndpoints
+{
+    private const string NonceCookie = "ourateams-join";
+
+    public static void MapJoining(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(JoinLink.Route, ShowAsync);
+        routes.MapPost(JoinLink.Route, SendToOuraAsync).DisableAntiforgery();
+        routes.MapGet(JoinLink.CallbackRoute, ReturnAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(string organization, string member, string secret, HttpContext http, IClusterClient cluster)
+    {
+        if (await OpenAsync(cluster, organization, member, secret) is not { } door)
+        {
+            return Gone(http);
+        }
+
+        return Page(http, JoinPages.Consent(door.Organization.Settings.DisplayName, door.TeamName, door.View.DisplayName));
+    }
+
+    private static async Task<IResult> SendToOuraAsync(
+        string organization,
+        string member,
+        string secret,
+        HttpContext http,
+        IClusterClient cluster,
+        OuraApps apps,
+        JoinTickets tickets,
+        IOptions<WebhookOptions> options)
+    {
+        if (await OpenAsync(cluster, organization, member, secret) is not { } door)
+        {
+            return Gone(http);
+        }
+
+        if (apps.Find(door.Organization.Settings.App) is not { } app)
+        {
+            return Page(http, JoinPages.Notice("Not ready", "The organization's Oura app is not set up on this server. Please tell the person who invited you."), StatusCodes.Status503ServiceUnavailable);
+        }
+
+        var ticket = new JoinTicket(organization, member, secret, JoinTickets.RandomText(), JoinTickets.RandomText());
+        http.Response.Cookies.Append(NonceCookie, ticket.Nonce, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = options.Value.PublicUrl!.Scheme == Uri.UriSchemeHttps,
+            Path = JoinLink.CallbackRoute,
+            MaxAge = JoinTickets.Lifetime,
+        });
+        Uri authorize = app.OAuth.AuthorizeUrl(JoinLink.Callback(options.Value), tickets.Protect(ticket), JoinTickets.Challenge(ticket.Verifier));
+        Harden(http);
+        return Results.Redirect(authorize.AbsoluteUri);
+    }
+
+    private static async Task<IResult> ReturnAsync(
+        string? code,
+        string? state,
+        string? error,
+        string? scope,
+        HttpContext http,
+        IClusterClient cluster,
+        OuraApps apps,
+        JoinTickets tickets,
+        IOptions<WebhookOptions> options,
+        TimeProvider clock,
+        ILogger<JoinTickets> logger)
+    {
+        JoinTicket? ticket = tickets.Open(state);
+        if (ticket is null || http.Request.Cookies[NonceCookie] != ticket.Nonce)
+        {
+            return Page(http, JoinPages.Notice("Please start again", "This page was opened in another browser, or too late. Open your join link again."), StatusCodes.Status400BadRequest);
+        }
+
+        http.Response.Cookies.Delete(NonceCookie, new CookieOptions { Path = JoinLink.CallbackRoute });
+        if (await OpenAsync(cluster, ticket.Organization, ticket.Member, ticket.Secret) is not { } door)
+        {
+            return Gone(http);
+        }
+
+        if (string.IsNullOrEmpty(code) || error is not null)
+        {
+            return Page(http, JoinPages.Notice("Nothing was connected", "You did not give consent on Oura's page. Open your join link again if you change your mind."));
+        }
+
+        if (apps.Find(door.Organization.Settings.App) is not { } app)
+        {
+            return Page(http, JoinPages.Notice("Not ready", "The organization's Oura app is not set up on this server."), StatusCodes.Status503ServiceUnavailable);
+        }
+
+        try
+        {
+            // No cancellation: a code works once, so that what it brings must not be dropped when the browser goes away.
+            TokenPair pair = await app.OAuth.ExchangeAsync(code, JoinLink.Callback(options.Value), ticket.Verifier, CancellationToken.None);
+            PersonalInfo person = await app.Api.GetPersonalInfoAsync(pair.AccessToken, CancellationToken.None);
+            var account = new AccountKey(ticket.Organization, person.Id);
+            ConnectOutcome outcome = await cluster.GetGrain<IRingAccountGrain>(account.ToString()).ConnectAsync(new ConnectRequest
+            {
+                Member = new MemberKey(ticket.Organization, ticket.Member),
+                App = app.Name,
+                Credential = new IssuedCredential
+                {
+                    AccessToken = pair.AccessToken,
+                    RefreshToken = pair.RefreshToken,
+                    ExpiresAt = clock.GetUtcNow() + pair.ExpiresIn,
+                    Scopes = pair.Scopes ?? OuraScopes.Parse(scope ?? app.Options.Scopes),
+                },
+            });
+            JoinLog.CameBack(logger, ticket.Organization, outcome);
+            return outcome switch
+            {
+                ConnectOutcome.Connected => Page(http, JoinPages.Connected(door.Organization.Settings.DisplayName, door.TeamName)),
+                ConnectOutcome.RingTaken => Page(http, JoinPages.Notice("This ring is connected already", "Another member of the organization has connected this Oura account. Sign in to Oura with your own account and open your join link again."), StatusCodes.Status409Conflict),
+                _ => Page(http, JoinPages.Notice("You have another ring", "You have already connected another Oura account here. Ask the person who invited you to take it out first."), StatusCodes.Status409Conflict),
+            };
+        }
+        catch (OuraException failure)
+        {
+            JoinLog.OuraFailed(logger, failure, ticket.Organization, failure.Failure);
+            return Page(http, JoinPages.Notice("Oura did not answer", "Nothing was connected. Open your join link again in a few minutes."), StatusCodes.Status502BadGateway);
+        }
+    }
+
+    private static async Task<Door?> OpenAsync(IClusterClient cluster, string organization, string member, string secret)
+    {
+        if (!Slug.IsValid(organization) || !Guid.TryParse(member, out _))
+        {
+            return null;
+        }
+
+        JoinView? view = await cluster.GetGrain<IMemberGrain>(new MemberKey(organization, member).ToString()).OpenJoinLinkAsync(secret);
+        if (view is null || await cluster.GetGrain<IOrganizationGrain>(organization).GetAsync() is not { } owner)
+        {
+            return null;
+        }
+
+        TeamView? team = await cluster.GetGrain<ITeamGrain>(view.Team.ToString()).GetAsync();
+        return team is null ? null : new Door(owner, team.Settings.DisplayName, view);
+    }
+
+    private static IResult Gone(HttpContext http) => Page(
+        http, JoinPages.Notice("This link does not work", "It is not complete, or too old. Ask the person who invited you for a new one."), StatusCodes.Status404NotFound);
+
+    private static IResult Page(HttpContext http, string html, int status = StatusCodes.Status200OK)
+    {
+        Harden(http);
+        return Results.Content(html, "text/html; charset=utf-8", statusCode: status);
+    }
+
+    private static void Harden(HttpContext http)
+    {
+        http.Response.Headers.ContentSecurityPolicy = JoinPages.ContentSecurityPolicy;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+    }
+
+    private sealed record Door(OrganizationView Organization, string TeamName, JoinView View);
+}
