@@ -1,0 +1,132 @@
+using OuraTeams.Contracts;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains.Tests;
+
+public sealed class InboxTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 10, 7, 30, 0, TimeSpan.Zero);
+    private readonly InboxState _state = new();
+    private readonly AccountOptions _options = new() { QuietTime = TimeSpan.FromSeconds(2), LongestQuietTime = TimeSpan.FromSeconds(10) };
+
+    private Inbox Inbox => new(_state, _options);
+
+    [Fact]
+    public void A_repeated_event_joins_the_mark_that_is_there()
+    {
+        for (int repeat = 0; repeat < 5; repeat++)
+        {
+            Inbox.Mark(DocumentKind.Sleep, Event("a"), Now);
+        }
+
+        Assert.Single(_state.Marks);
+    }
+
+    [Fact]
+    public void A_burst_puts_its_fetch_off_by_the_quiet_time_and_no_longer_than_the_longest()
+    {
+        Inbox.Mark(DocumentKind.Sleep, Event("a"), Now);
+        Assert.Equal(Now.AddSeconds(2), Inbox.NextDue());
+
+        for (int second = 1; second <= 30; second++)
+        {
+            Inbox.Mark(DocumentKind.Sleep, Event("a"), Now.AddSeconds(second));
+        }
+
+        Assert.Equal(Now.AddSeconds(10), Inbox.NextDue());
+    }
+
+    [Fact]
+    public void Nothing_is_fetched_before_it_is_due()
+    {
+        Inbox.Mark(DocumentKind.Sleep, Event("a"), Now);
+
+        Assert.Null(Inbox.Next(NoDay, Now.AddSeconds(1)));
+        Assert.NotNull(Inbox.Next(NoDay, Now.AddSeconds(2)));
+    }
+
+    [Fact]
+    public void One_document_is_read_by_its_id_and_several_of_a_kind_by_the_days_they_lie_in()
+    {
+        Inbox.Mark(DocumentKind.Sleep, Event("a"), Now);
+        Assert.Equal("a", Inbox.Next(NoDay, Now.AddMinutes(1))!.DocumentId);
+
+        Inbox.Mark(DocumentKind.Sleep, Event("b"), Now);
+        FetchJob job = Inbox.Next((_, id) => id == "a" ? new DateOnly(2026, 3, 5) : new DateOnly(2026, 3, 8), Now.AddMinutes(1))!;
+
+        Assert.Null(job.DocumentId);
+        Assert.Equal(2, job.Marks.Count);
+        Assert.Equal((new DateOnly(2026, 3, 5), new DateOnly(2026, 3, 8)), (job.First, job.Last));
+    }
+
+    [Fact]
+    public void Documents_far_apart_are_not_read_together()
+    {
+        Inbox.Mark(DocumentKind.Sleep, Event("old"), Now);
+        Inbox.Mark(DocumentKind.Sleep, Event("new"), Now.AddSeconds(1));
+
+        FetchJob job = Inbox.Next((_, id) => id == "old" ? new DateOnly(2026, 1, 1) : new DateOnly(2026, 3, 8), Now.AddMinutes(1))!;
+
+        Assert.Equal("old", job.DocumentId);
+        Assert.Single(job.Marks);
+    }
+
+    [Fact]
+    public void Events_go_before_history_and_history_goes_newest_first()
+    {
+        Inbox.MarkRange(DocumentKind.Sleep, new DateOnly(2025, 12, 1), new DateOnly(2025, 12, 31), Now);
+        Inbox.MarkRange(DocumentKind.Sleep, new DateOnly(2026, 3, 4), new DateOnly(2026, 3, 10), Now);
+        Inbox.Mark(DocumentKind.DailyActivity, Event("live"), Now);
+
+        FetchJob first = Inbox.Next(NoDay, Now.AddMinutes(1))!;
+        Inbox.Done(first.Marks[0]);
+        FetchJob second = Inbox.Next(NoDay, Now.AddMinutes(1))!;
+
+        Assert.Equal("live", first.DocumentId);
+        Assert.Equal(new DateOnly(2026, 3, 10), second.Last);
+    }
+
+    [Fact]
+    public void An_event_that_comes_during_a_fetch_outlives_it()
+    {
+        Inbox.Mark(DocumentKind.Sleep, Event("a"), Now);
+        FetchJob job = Inbox.Next(NoDay, Now.AddMinutes(1))!;
+        Inbox.Mark(DocumentKind.Sleep, Event("a"), Now.AddMinutes(1));
+
+        Inbox.Done(job.Marks[0]);
+
+        Assert.Single(_state.Marks);
+    }
+
+    [Fact]
+    public void Failures_are_put_off_further_each_time()
+    {
+        Inbox.MarkRange(DocumentKind.Sleep, new DateOnly(2026, 3, 4), new DateOnly(2026, 3, 10), Now);
+        var pauses = new List<TimeSpan>();
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            Inbox.Retry(_state.Marks[0], Now, null);
+            pauses.Add(_state.Marks[0].NotBefore - Now);
+        }
+
+        Assert.Equal(pauses.Order(), pauses);
+        Assert.True(pauses[0] >= _options.RetryPause * 0.8);
+        Assert.True(pauses[^1] <= _options.LongestRetryPause);
+    }
+
+    [Fact]
+    public void A_pause_that_Oura_asks_for_holds_everything()
+    {
+        Inbox.Mark(DocumentKind.Sleep, Event("a"), Now);
+        Inbox.Mark(DocumentKind.DailySleep, Event("b"), Now);
+
+        Inbox.HoldAll(Now.AddMinutes(3));
+
+        Assert.Null(Inbox.Next(NoDay, Now.AddMinutes(2)));
+        Assert.NotNull(Inbox.Next(NoDay, Now.AddMinutes(3)));
+    }
+
+    private static DateOnly? NoDay(DocumentKind kind, string id) => null;
+
+    private static RingEvent Event(string id) => new() { DataType = "sleep", ObjectId = id, IsDelete = false, EventTime = Now, ReceivedAt = Now };
+}

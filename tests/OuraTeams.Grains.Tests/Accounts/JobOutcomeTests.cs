@@ -1,0 +1,142 @@
+using OuraTeams.Contracts;
+using OuraTeams.Metrics;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains.Tests;
+
+public sealed class JobOutcomeTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 10, 7, 30, 0, TimeSpan.Zero);
+    private readonly InboxState _inbox = new();
+    private readonly CacheState _cache = new();
+    private readonly AccountOptions _options = new() { QuietTime = TimeSpan.Zero };
+
+    [Fact]
+    public void A_read_clears_its_mark()
+    {
+        Mark("a");
+
+        JobOutcome outcome = Apply(Job("a"), new FetchAnswer([Reading("a")], null));
+
+        Assert.True(outcome.Read);
+        Assert.Empty(_inbox.Marks);
+        Assert.Single(_cache.Documents);
+    }
+
+    [Fact]
+    public void Not_found_after_a_delete_event_removes_the_document_at_once()
+    {
+        Mark("a");
+        Apply(Job("a"), new FetchAnswer([Reading("a")], null));
+        Mark("a", isDelete: true);
+
+        Apply(Job("a"), Failure(OuraFailure.NotFound));
+
+        Assert.Empty(_inbox.Marks);
+        Assert.Empty(_cache.Documents);
+    }
+
+    [Fact]
+    public void Not_found_without_a_delete_event_is_asked_again_and_then_taken_for_deleted()
+    {
+        Mark("a");
+        Apply(Job("a"), new FetchAnswer([Reading("a")], null));
+        Mark("a");
+
+        for (int attempt = 1; attempt < _options.NotFoundAttempts; attempt++)
+        {
+            Assert.True(Apply(Job("a"), Failure(OuraFailure.NotFound)).Retried);
+            Assert.Single(_cache.Documents);
+        }
+
+        Apply(Job("a"), Failure(OuraFailure.NotFound));
+        Assert.Empty(_inbox.Marks);
+        Assert.Empty(_cache.Documents);
+    }
+
+    [Fact]
+    public void Not_found_is_forgotten_when_an_event_came_meanwhile()
+    {
+        Mark("a");
+        FetchJob job = Job("a");
+        Mark("a");
+
+        Apply(job, Failure(OuraFailure.NotFound));
+
+        Assert.Equal(0, Assert.Single(_inbox.Marks).Attempts);
+    }
+
+    [Fact]
+    public void A_missing_scope_gives_the_mark_up_and_says_so()
+    {
+        Mark("a");
+
+        JobOutcome outcome = Apply(Job("a"), Failure(OuraFailure.ScopeMissing));
+
+        Assert.Equal((1, "scope not granted"), (outcome.Dropped, outcome.Reason));
+        Assert.Empty(_inbox.Marks);
+    }
+
+    [Fact]
+    public void Oura_out_of_order_keeps_the_mark()
+    {
+        Mark("a");
+
+        JobOutcome outcome = Apply(Job("a"), Failure(OuraFailure.Unavailable));
+
+        Assert.True(outcome.Retried);
+        Assert.False(outcome.Read);
+        Assert.Equal(1, Assert.Single(_inbox.Marks).Attempts);
+    }
+
+    [Fact]
+    public void A_document_that_a_range_did_not_bring_is_asked_for_alone()
+    {
+        Mark("a");
+        Mark("b");
+        FetchJob job = new Inbox(_inbox, _options).Next((_, _) => null, Now)!;
+        Assert.Null(job.DocumentId);
+
+        Apply(job, new FetchAnswer([Reading("a")], null));
+
+        InboxMark left = Assert.Single(_inbox.Marks);
+        Assert.Equal(("b", true), (left.DocumentId, left.Alone));
+    }
+
+    [Fact]
+    public void A_rate_limit_holds_the_whole_account_for_as_long_as_Oura_says()
+    {
+        Mark("a");
+        Mark("b");
+
+        Apply(Job("a"), new FetchAnswer([], new OuraException(OuraFailure.RateLimited, "429") { RetryAfter = TimeSpan.FromSeconds(90) }));
+
+        Assert.All(_inbox.Marks, mark => Assert.Equal(Now.AddSeconds(90), mark.NotBefore));
+    }
+
+    private static FetchAnswer Failure(OuraFailure failure) => new([], new OuraException(failure, "test"));
+
+    private static DocumentReading Reading(string id) => new()
+    {
+        Kind = "daily_sleep",
+        DocumentId = id,
+        Day = new DateOnly(2026, 3, 10),
+        ContentHash = 1,
+        Role = DocumentRole.Daily,
+        Values = [(0, 80)],
+    };
+
+    private void Mark(string id, bool isDelete = false) => new Inbox(_inbox, _options).Mark(
+        DocumentKind.DailySleep,
+        new RingEvent { DataType = "daily_sleep", ObjectId = id, IsDelete = isDelete, EventTime = Now, ReceivedAt = Now },
+        Now);
+
+    private FetchJob Job(string id) => new(
+        DocumentKind.DailySleep, [_inbox.Marks.Single(mark => mark.DocumentId == id)], id, default, default);
+
+    private JobOutcome Apply(FetchJob job, FetchAnswer answer)
+    {
+        JobOutcome.Apply(job, answer, new MetricCache(_cache), new Inbox(_inbox, _options), _options, Now, out JobOutcome outcome);
+        return outcome;
+    }
+}

@@ -1,0 +1,142 @@
+using CsCheck;
+using OuraTeams.Contracts;
+using OuraTeams.Metrics;
+
+namespace OuraTeams.Grains.Tests;
+
+public sealed class MetricCacheTests
+{
+    private static readonly DateOnly Day = new(2026, 3, 10);
+    private readonly CacheState _state = new();
+
+    private MetricCache Cache => new(_state);
+
+    [Fact]
+    public void The_same_reading_again_changes_nothing()
+    {
+        Assert.True(Cache.Apply([Score("a", 80)], Cache.BeginRead()));
+        long version = _state.Version;
+
+        for (int repeat = 0; repeat < 5; repeat++)
+        {
+            Assert.False(Cache.Apply([Score("a", 80)], Cache.BeginRead()));
+        }
+
+        Assert.Equal(version, _state.Version);
+    }
+
+    [Fact]
+    public void An_older_version_never_wins_where_Oura_sends_versions()
+    {
+        Cache.Apply([Score("a", 80) with { Version = 5 }], Cache.BeginRead());
+        Assert.False(Cache.Apply([Score("a", 70) with { Version = 4 }], Cache.BeginRead()));
+
+        Assert.Equal(80, Value());
+    }
+
+    [Fact]
+    public void An_older_read_never_wins_where_Oura_sends_no_versions()
+    {
+        long first = Cache.BeginRead();
+        long second = Cache.BeginRead();
+        Cache.Apply([Score("a", 80)], second);
+        Assert.False(Cache.Apply([Score("a", 70)], first));
+
+        Assert.Equal(80, Value());
+    }
+
+    [Fact]
+    public void A_removed_document_leaves_its_day_without_the_value_and_the_day_is_sent()
+    {
+        Cache.Apply([Score("a", 80)], Cache.BeginRead());
+        Cache.Sent(Cache.UnsentRows());
+
+        Assert.True(Cache.Remove("daily_sleep", "a"));
+
+        DayRow row = Assert.Single(Cache.UnsentRows());
+        Assert.Equal(Day, row.Day);
+        Assert.Empty(row.Units);
+    }
+
+    [Fact]
+    public void A_complete_read_of_a_range_takes_out_what_it_does_not_contain()
+    {
+        Cache.Apply([Score("gone", 80), Score("kept", 60) with { Day = Day.AddDays(1) }, Score("outside", 50) with { Day = Day.AddDays(-9) }], Cache.BeginRead());
+
+        Cache.ApplyRange("daily_sleep", Day.AddDays(-1), Day.AddDays(1), [Score("kept", 60) with { Day = Day.AddDays(1) }], Cache.BeginRead());
+
+        Assert.Equal(["kept", "outside"], _state.Documents.Select(document => document.DocumentId).Order());
+    }
+
+    [Fact]
+    public void A_document_that_moves_to_another_day_changes_both_days()
+    {
+        Cache.Apply([Score("a", 80)], Cache.BeginRead());
+        Cache.Sent(Cache.UnsentRows());
+
+        Cache.Apply([Score("a", 80) with { Day = Day.AddDays(1), ContentHash = 99 }], Cache.BeginRead());
+
+        Assert.Equal([Day, Day.AddDays(1)], Cache.UnsentRows().Select(row => row.Day).Order());
+    }
+
+    [Fact]
+    public void A_day_that_changed_while_it_was_sent_is_sent_again()
+    {
+        Cache.Apply([Score("a", 80)], Cache.BeginRead());
+        IReadOnlyList<DayRow> sent = Cache.UnsentRows();
+        Cache.Apply([Score("a", 81)], Cache.BeginRead());
+
+        Cache.Sent(sent);
+
+        Assert.True(Cache.HasUnsent);
+    }
+
+    [Fact]
+    public void Days_before_the_history_are_dropped_whole()
+    {
+        Cache.Apply([Score("old", 80) with { Day = Day.AddDays(-100) }, Score("new", 70)], Cache.BeginRead());
+
+        Cache.TrimBefore(Day.AddDays(-90));
+
+        Assert.Equal("new", Assert.Single(_state.Documents).DocumentId);
+        Assert.Equal(Day, Assert.Single(_state.DayVersions).Key);
+    }
+
+    /// <summary>Readings of any documents, each with its version, in any order and any number of times, give what the newest of each give.</summary>
+    [Fact]
+    public void Any_order_and_number_of_readings_gives_the_same_days()
+    {
+        Gen<DocumentReading> reading = Gen.Select(Gen.Int[0, 4], Gen.Int[1, 6], (document, version) =>
+            Score($"d{document}", (document * 10) + version) with { Version = version, Day = Day.AddDays(document % 3) });
+        Gen.Select(reading.List[1, 40], Gen.Int[0, int.MaxValue]).Sample((readings, seed) =>
+        {
+            int[] once = Rows(readings.GroupBy(known => known.DocumentId).Select(group => group.MaxBy(known => known.Version)!).OrderBy(known => known.DocumentId));
+            DocumentReading[] shuffled = [.. readings, .. readings];
+            new Random(seed).Shuffle(shuffled);
+            return once.SequenceEqual(Rows(shuffled));
+        });
+
+        static int[] Rows(IEnumerable<DocumentReading> readings)
+        {
+            var cache = new MetricCache(new CacheState());
+            foreach (DocumentReading known in readings)
+            {
+                cache.Apply([known], 1);
+            }
+
+            return [.. cache.Rows().OrderBy(row => row.Day).SelectMany(row => row.Units.Prepend(row.Day.DayNumber))];
+        }
+    }
+
+    private static DocumentReading Score(string id, int score) => new()
+    {
+        Kind = "daily_sleep",
+        DocumentId = id,
+        Day = Day,
+        ContentHash = (ulong)score,
+        Role = DocumentRole.Daily,
+        Values = [(0, score)],
+    };
+
+    private int Value() => Assert.Single(Cache.Rows()).Units[0];
+}
