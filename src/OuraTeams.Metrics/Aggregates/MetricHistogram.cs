@@ -93,7 +93,7 @@ public sealed class MetricHistogram
             for (int index = 0; index < part.Values.Length; index++)
             {
                 int value = part.Values.Span[index];
-                merged[value] = merged.GetValueOrDefault(value) + part.Counts.Span[index];
+                merged[value] = checked(merged.GetValueOrDefault(value) + part.Counts.Span[index]);
             }
         }
 

@@ -19,6 +19,22 @@ public static class DocumentReader
     public static bool TryRead(
         string kind, JsonElement document, [NotNullWhen(true)] out DocumentReading? reading, [NotNullWhen(false)] out string? problem)
     {
+        try
+        {
+            return TryReadValid(kind, document, out reading, out problem);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON may hold bytes or escapes that are no Unicode; System.Text.Json finds them only when the name or text is read.
+            reading = null;
+            problem = "The document holds text that is not Unicode.";
+            return false;
+        }
+    }
+
+    private static bool TryReadValid(
+        string kind, JsonElement document, [NotNullWhen(true)] out DocumentReading? reading, [NotNullWhen(false)] out string? problem)
+    {
         reading = null;
         if (!MetricCatalogue.ByDocumentKind.Contains(kind))
         {

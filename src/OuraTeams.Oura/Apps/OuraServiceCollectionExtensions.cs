@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,10 @@ public static class OuraServiceCollectionExtensions
     /// <param name="section">The section <c>Oura</c>.</param>
     public static IServiceCollection AddOura(this IServiceCollection services, IConfigurationSection section)
     {
-        services.AddOptions<OuraOptions>().Bind(section).ValidateOnStart();
+        services.AddOptions<OuraOptions>()
+            // Otherwise the binder leaves out an app whose settings it cannot read, and the start succeeds.
+            .Bind(section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<OuraOptions>, OuraOptionsValidator>();
         foreach (string client in new[] { OuraApps.ApiClient, OuraApps.OAuthClient })
         {
@@ -23,7 +27,9 @@ public static class OuraServiceCollectionExtensions
                     handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
                     handler.MaxConnectionsPerServer = 64;
                     handler.AllowAutoRedirect = false;
-                    handler.AutomaticDecompression = System.Net.DecompressionMethods.All;
+
+                    // Not Brotli: its stream reports damaged data as an InvalidOperationException, like a mistake of the caller.
+                    handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
                 })
                 .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         }

@@ -18,7 +18,9 @@ public sealed class OuraClient(HttpClient http, Uri api)
     public async Task<PersonalInfo> GetPersonalInfoAsync(string accessToken, CancellationToken cancellation)
     {
         using JsonDocument json = await GetJsonAsync("/v2/usercollection/personal_info", accessToken, cancellation);
-        return Parse(() => json.RootElement.Deserialize<PersonalInfo>(), "personal_info has no id.");
+        return OuraResponse.Read(
+            () => json.RootElement.Deserialize<PersonalInfo>() is { Id.Length: > 0 } info ? info : null,
+            "personal_info has no id.");
     }
 
     /// <summary>Reads one document.</summary>
@@ -55,14 +57,8 @@ public sealed class OuraClient(HttpClient http, Uri api)
         {
             string page = next is null ? query : $"{query}&next_token={Uri.EscapeDataString(next)}";
             using JsonDocument json = await GetJsonAsync(page, accessToken, cancellation);
-            if (json.RootElement.ValueKind != JsonValueKind.Object
-                || !json.RootElement.TryGetProperty("data", out JsonElement data)
-                || data.ValueKind != JsonValueKind.Array)
-            {
-                throw Broken($"A list of {kind.Name} has no data.");
-            }
-
-            foreach (JsonElement item in data.EnumerateArray())
+            DocumentPage found = OuraResponse.Read(() => DocumentPage.From(json.RootElement), $"A list of {kind.Name} has no data.");
+            foreach (JsonElement item in found.Data.EnumerateArray())
             {
                 OuraDocument document = Document(kind, item);
                 if (document.Day >= first && document.Day <= last)
@@ -71,9 +67,7 @@ public sealed class OuraClient(HttpClient http, Uri api)
                 }
             }
 
-            next = json.RootElement.TryGetProperty("next_token", out JsonElement token) && token.ValueKind == JsonValueKind.String
-                ? token.GetString()
-                : null;
+            next = found.Next;
             if (next is not null && (!seen.Add(next) || seen.Count > MaxPages))
             {
                 throw Broken($"The pages of {kind.Name} never end.");
@@ -84,31 +78,14 @@ public sealed class OuraClient(HttpClient http, Uri api)
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static OuraDocument Document(DocumentKind kind, JsonElement json)
-    {
-        if (json.ValueKind != JsonValueKind.Object
-            || !json.TryGetProperty("id", out JsonElement id) || id.ValueKind != JsonValueKind.String
-            || !json.TryGetProperty("day", out JsonElement day) || day.ValueKind != JsonValueKind.String
-            || !DateOnly.TryParseExact(day.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
-        {
-            throw Broken($"A document of {kind.Name} has no id or no day.");
-        }
-
-        return new OuraDocument(kind, id.GetString()!, date, json.Clone());
-    }
-
-    private static T Parse<T>(Func<T?> read, string problem)
-        where T : class
-    {
-        try
-        {
-            return read() ?? throw Broken(problem);
-        }
-        catch (JsonException error)
-        {
-            throw new OuraException(OuraFailure.Unavailable, problem, error);
-        }
-    }
+    private static OuraDocument Document(DocumentKind kind, JsonElement json) => OuraResponse.Read(
+        () => json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } name
+            && json.TryGetProperty("day", out JsonElement day) && day.ValueKind == JsonValueKind.String
+            && DateOnly.TryParseExact(day.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
+                ? new OuraDocument(kind, name, date, json.Clone())
+                : null,
+        $"A document of {kind.Name} has no id or no day.");
 
     private static OuraException Broken(string problem) => new(OuraFailure.Unavailable, problem);
 
@@ -117,5 +94,20 @@ public sealed class OuraClient(HttpClient http, Uri api)
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         return await OuraResponse.SendAsync(http, request, cancellation) ?? throw Broken($"GET {request.RequestUri!.AbsolutePath}: empty answer.");
+    }
+
+    /// <summary>One page of a list.</summary>
+    private sealed record DocumentPage(JsonElement Data, string? Next)
+    {
+        public static DocumentPage? From(JsonElement json)
+        {
+            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("data", out JsonElement data) || data.ValueKind != JsonValueKind.Array)
+            {
+                return null;
+            }
+
+            string? next = json.TryGetProperty("next_token", out JsonElement token) && token.ValueKind == JsonValueKind.String ? token.GetString() : null;
+            return new DocumentPage(data, next);
+        }
     }
 }

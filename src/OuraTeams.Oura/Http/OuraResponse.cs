@@ -15,26 +15,23 @@ internal static class OuraResponse
         string what = $"{request.Method} {request.RequestUri?.AbsolutePath}";
         try
         {
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            if (!response.IsSuccessStatusCode)
-            {
-                string body = await response.Content.ReadAsStringAsync(cancellation);
-                throw Failure(what, response, body);
-            }
-
+            // The body is read here too: the timeout of the client bounds nothing that is read later.
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
             if (response.StatusCode == HttpStatusCode.NoContent)
             {
                 return null;
             }
 
-            await using Stream stream = await response.Content.ReadAsStreamAsync(cancellation);
-            return await JsonDocument.ParseAsync(stream, cancellationToken: cancellation);
+            await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
+            return response.IsSuccessStatusCode
+                ? await JsonDocument.ParseAsync(body, cancellationToken: cancellation)
+                : throw Failure(what, response, body);
         }
         catch (JsonException error)
         {
             throw new OuraException(OuraFailure.Unavailable, $"{what}: the answer is not JSON.", error);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
             throw new OuraException(OuraFailure.Unavailable, $"{what}: Oura could not be reached.", error);
         }
@@ -44,7 +41,25 @@ internal static class OuraResponse
         }
     }
 
-    private static OuraException Failure(string what, HttpResponseMessage response, string body)
+    /// <summary>Reads members out of an answer.</summary>
+    /// <param name="read">Reads them; null when one is missing.</param>
+    /// <param name="problem">One sentence for that case.</param>
+    /// <exception cref="OuraException">A member is missing, of the wrong type, or text that is not Unicode.</exception>
+    public static T Read<T>(Func<T?> read, string problem)
+        where T : class
+    {
+        try
+        {
+            return read() ?? throw new OuraException(OuraFailure.Unavailable, problem);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // Text that is not Unicode shows only when it is read, as an InvalidOperationException.
+            throw new OuraException(OuraFailure.Unavailable, problem, error);
+        }
+    }
+
+    private static OuraException Failure(string what, HttpResponseMessage response, Stream body)
     {
         (string? detail, string? code) = Describe(body);
         OuraFailure failure = response.StatusCode switch
@@ -68,7 +83,7 @@ internal static class OuraResponse
     }
 
     /// <summary>Error bodies come empty, as <c>detail</c> text or array, or as OAuth's <c>error</c>.</summary>
-    private static (string? Detail, string? Code) Describe(string body)
+    private static (string? Detail, string? Code) Describe(Stream body)
     {
         try
         {
@@ -82,9 +97,9 @@ internal static class OuraResponse
             string? detail = Text(json.RootElement, "detail") ?? Text(json.RootElement, "error_description") ?? code;
             return (detail?.Length > DetailLength ? detail[..DetailLength] : detail, code);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Not JSON: the status alone has to say it.
+            // Not JSON, or not Unicode: the status alone has to say it.
             return (null, null);
         }
     }
@@ -95,6 +110,15 @@ internal static class OuraResponse
         : value.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? value.GetRawText()
         : null;
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.TooManyRequests ? response.Headers.RetryAfter?.Delta : null;
+    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        if (response.StatusCode != HttpStatusCode.TooManyRequests || response.Headers.RetryAfter is not { } after)
+        {
+            return null;
+        }
+
+        // HTTP allows a date instead of seconds (RFC 9110, 10.2.3); the server's own clock then says how far off it is.
+        TimeSpan? wait = after.Delta ?? (after.Date - response.Headers.Date);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
 }

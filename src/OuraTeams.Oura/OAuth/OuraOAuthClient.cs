@@ -53,17 +53,22 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
         form.Add(new("client_secret", app.ClientSecret));
         using var request = new HttpRequestMessage(HttpMethod.Post, app.TokenUrl) { Content = new FormUrlEncodedContent(form) };
         using JsonDocument? json = await OuraResponse.SendAsync(http, request, cancellation);
+        return OuraResponse.Read(() => Pair(json), "The token endpoint's answer has no access_token, refresh_token or expires_in.");
+    }
+
+    private static TokenPair? Pair(JsonDocument? json)
+    {
         if (json?.RootElement is not { ValueKind: JsonValueKind.Object } answer
-            || !answer.TryGetProperty("access_token", out JsonElement access) || access.ValueKind != JsonValueKind.String
-            || !answer.TryGetProperty("refresh_token", out JsonElement refresh) || refresh.ValueKind != JsonValueKind.String
-            || !answer.TryGetProperty("expires_in", out JsonElement expires) || !expires.TryGetInt64(out long seconds) || seconds <= 0)
+            || Text(answer, "access_token") is not { Length: > 0 } access
+            || Text(answer, "refresh_token") is not { Length: > 0 } refresh
+            || !answer.TryGetProperty("expires_in", out JsonElement expires) || !expires.TryGetInt32(out int seconds) || seconds <= 0)
         {
-            throw new OuraException(OuraFailure.Unavailable, "The token endpoint's answer has no access_token, refresh_token or expires_in.");
+            return null;
         }
 
-        IReadOnlyList<string>? scopes = answer.TryGetProperty("scope", out JsonElement scope) && scope.ValueKind == JsonValueKind.String
-            ? OuraScopes.Parse(scope.GetString()!)
-            : null;
-        return new TokenPair(access.GetString()!, refresh.GetString()!, TimeSpan.FromSeconds(seconds), scopes);
+        return new TokenPair(access, refresh, TimeSpan.FromSeconds(seconds), Text(answer, "scope") is { } scope ? OuraScopes.Parse(scope) : null);
     }
+
+    private static string? Text(JsonElement answer, string name) =>
+        answer.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

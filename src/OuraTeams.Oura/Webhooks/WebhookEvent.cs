@@ -33,8 +33,10 @@ public sealed record WebhookEvent(WebhookEventType EventType, string DataType, s
 
             return TryRead(json.RootElement, out result, out problem);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // Text that is not Unicode shows only when it is read, as an InvalidOperationException.
+            result = null;
             problem = "The body is not JSON.";
             return false;
         }

@@ -9,13 +9,17 @@ namespace OuraTeams.Oura;
 public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions app)
 {
     private const string Path = "/v2/webhook/subscription";
+    private const string Incomplete = "The answer about subscriptions lacks a required member.";
+
+    private static readonly JsonSerializerOptions NullsAreMissing = new() { RespectNullableAnnotations = true };
 
     /// <summary>Lists all subscriptions of the app.</summary>
     /// <exception cref="OuraException">Oura gave no usable answer.</exception>
     public async Task<IReadOnlyList<WebhookSubscription>> ListAsync(CancellationToken cancellation)
     {
         using JsonDocument? json = await SendAsync(HttpMethod.Get, Path, null, cancellation);
-        return Read<List<WebhookSubscription>>(json);
+        List<WebhookSubscription?> subscriptions = Read<List<WebhookSubscription?>>(json);
+        return [.. subscriptions.Select(subscription => subscription ?? throw new OuraException(OuraFailure.Unavailable, Incomplete))];
     }
 
     /// <summary>Creates one. Oura asks the callback to answer a challenge while this call waits.</summary>
@@ -46,16 +50,7 @@ public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions ap
     }
 
     private static T Read<T>(JsonDocument? json)
-    {
-        try
-        {
-            return json is null ? throw new JsonException() : json.RootElement.Deserialize<T>() ?? throw new JsonException();
-        }
-        catch (JsonException error)
-        {
-            throw new OuraException(OuraFailure.Unavailable, "The answer about subscriptions lacks a required member.", error);
-        }
-    }
+        where T : class => OuraResponse.Read(() => json?.RootElement.Deserialize<T>(NullsAreMissing), Incomplete);
 
     private async Task<JsonDocument?> SendAsync(HttpMethod method, string path, Dictionary<string, string>? body, CancellationToken cancellation)
     {

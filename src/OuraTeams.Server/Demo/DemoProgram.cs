@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Microsoft.Extensions.Options;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using Serilog;
@@ -98,7 +97,8 @@ internal static class DemoProgram
         string[] notes =
         [
             $"gRPC {addresses.Grpc}   token {addresses.Token}",
-            $"members and Oura stand-in {sandbox.Address}   log {Path.Combine(folder, "demo.log")}",
+            $"Oura stand-in and its members {sandbox.Address}",
+            $"log {Path.Combine(folder, "demo.log")}",
             "Ctrl-C stops it; the next start goes on.",
         ];
         Task joining = team.EnsureAsync(sandbox.World.Members, count => Volatile.Write(ref connected, count), stopping);

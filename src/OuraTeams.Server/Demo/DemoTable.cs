@@ -58,11 +58,11 @@ internal sealed class DemoTable
     /// <param name="notes">Lines below the table.</param>
     public IRenderable Draw(int connected, DemoMeters meters, IEnumerable<string> notes)
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("Metric");
+        var table = new Table { Border = TableBorder.Horizontal };
+        table.AddColumn(new TableColumn("Metric").NoWrap().PadLeft(0));
         foreach (string column in new[] { "n", "mean", "", "min", "p10", "p25", "p50", "p75", "p90", "max" })
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap().Padding(column.Length == 0 ? 0 : 1, 0, 0, 0));
         }
 
         foreach (string id in Shown)
@@ -79,7 +79,7 @@ internal sealed class DemoTable
             table.AddRow(
                 name,
                 aggregate.Count.ToString(CultureInfo.InvariantCulture),
-                $"[bold]{Number(metric, aggregate.Mean)}[/]",
+                $"[bold]{Mean(metric, aggregate.Mean)}[/]",
                 _moved.GetValueOrDefault(id, ""),
                 Number(metric, aggregate.Min),
                 Number(metric, aggregate.P10),
@@ -98,8 +98,9 @@ internal sealed class DemoTable
             $"[bold]Demo Club · First team[/]   {Summary?.Day ?? "-"}   members connected [bold]{connected}[/], reporting [bold]{Summary?.ReportingCount ?? 0}[/]");
         string rates = string.Create(
             CultureInfo.InvariantCulture,
-            $"events [bold]{meters.Rate:0.0}[/] a second ({meters.Events} so far)   webhook to aggregate [bold]{lag}[/]   updates over gRPC [bold]{Updates}[/]");
-        return new Rows([new Markup(head), new Markup(rates), table, .. notes.Select(note => new Markup($"[grey]{Markup.Escape(note)}[/]"))]);
+            $"events [bold]{meters.Rate:0.0}[/] a second ({meters.Events} so far)   updates over gRPC [bold]{Updates}[/]");
+        string delay = $"from webhook to aggregate [bold]{lag}[/]";
+        return new Rows([new Markup(head), new Markup(rates), new Markup(delay), table, .. notes.Select(note => new Markup($"[grey]{Markup.Escape(note)}[/]"))]);
     }
 
     private static string Unit(MetricDefinition metric) => metric.Unit switch
@@ -118,7 +119,10 @@ internal sealed class DemoTable
             return string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}");
         }
 
-        string format = metric.Resolution >= 1 ? (value >= 1000 ? "0" : "0.#") : "0.00";
-        return value.ToString(format, CultureInfo.InvariantCulture);
+        return value.ToString(metric.Resolution >= 1 ? "0" : "0.00", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A mean of whole numbers gets one digit more than they have.</summary>
+    private static string Mean(MetricDefinition metric, double value) =>
+        metric.Unit != "s" && metric.Resolution >= 1 ? value.ToString("0.0", CultureInfo.InvariantCulture) : Number(metric, value);
 }

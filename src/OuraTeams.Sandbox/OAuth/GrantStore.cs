@@ -1,0 +1,258 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using OuraTeams.Sandbox.State;
+
+namespace OuraTeams.Sandbox.OAuth;
+
+/// <summary>
+/// All codes and grants. Each exchange, refresh and revocation is one step under one lock, so that of any number of
+/// refreshes with one token exactly one succeeds.
+/// </summary>
+internal sealed class GrantStore
+{
+    private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UsedCodeMemory = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// So long after its use a refresh token merely fails; later its use ends the whole grant. Racing refreshes thus
+    /// don't kill what the winner got. Both the pause and the death of the family are ours: Oura documents neither.
+    /// </summary>
+    private static readonly TimeSpan RaceWindow = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, AuthorizationCode> _codes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, Grant> _grants = new();
+    private readonly ConcurrentDictionary<string, int> _grantsOfMember = new(StringComparer.Ordinal);
+    private readonly SandboxOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Journal _journal;
+
+    /// <summary>Takes up the journal.</summary>
+    public GrantStore(SandboxOptions options, TimeProvider clock, Journal journal)
+    {
+        _options = options;
+        _clock = clock;
+        _journal = journal;
+        foreach (var entry in journal.Entries)
+        {
+            Restore(entry);
+        }
+    }
+
+    /// <summary>The members who have a grant that is not revoked.</summary>
+    public ICollection<string> Members => _grantsOfMember.Keys;
+
+    /// <summary>True when the member has a grant that is not revoked; whether its access token expired doesn't matter.</summary>
+    public bool HasGrant(string memberId) => _grantsOfMember.ContainsKey(memberId);
+
+    /// <summary>Gives out a code for a consent.</summary>
+    public string IssueCode(string memberId, string[] scopes, AuthorizeRequest request)
+    {
+        var now = _clock.GetUtcNow();
+        var code = new AuthorizationCode(
+            Random(32), memberId, scopes, request.Portal, request.RedirectUri, request.Challenge, request.IsPlainChallenge,
+            now + CodeLifetime, Used: false, GrantId: null);
+        lock (_lock)
+        {
+            foreach (var old in _codes.Values.Where(old => old.ExpiresAt + UsedCodeMemory < now).ToList())
+            {
+                _codes.Remove(old.Value);
+            }
+
+            Save(code);
+        }
+
+        return code.Value;
+    }
+
+    /// <summary>
+    /// Exchanges a code. Whatever comes of it, the code is used then; a second exchange ends what the first one issued.
+    /// </summary>
+    public TokenAnswer Exchange(string value, string? redirectUri, string? verifier, OAuthPortal portal)
+    {
+        lock (_lock)
+        {
+            if (!_codes.TryGetValue(value, out var code))
+            {
+                return TokenAnswer.InvalidGrant("The authorization code is unknown.");
+            }
+
+            if (code.Used)
+            {
+                if (code.GrantId is { } issued)
+                {
+                    Remove(issued);
+                }
+
+                return TokenAnswer.InvalidGrant("The authorization code was used before.");
+            }
+
+            Save(code with { Used = true });
+            if (code.Portal != portal)
+            {
+                return TokenAnswer.InvalidClient("The client belongs to the other portal.");
+            }
+
+            if (code.ExpiresAt <= _clock.GetUtcNow())
+            {
+                return TokenAnswer.InvalidGrant("The authorization code has expired.");
+            }
+
+            if (code.RedirectUri != redirectUri)
+            {
+                return TokenAnswer.InvalidGrant("redirect_uri is not the one of the authorization request.");
+            }
+
+            if (!Proves(code, verifier))
+            {
+                return TokenAnswer.InvalidGrant("code_verifier does not match the code challenge.");
+            }
+
+            var grant = new Grant(
+                Guid.NewGuid(), code.MemberId, code.Scopes, portal, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)),
+                Generation: 0, [new(0, _clock.GetUtcNow() + _options.AccessTokenLifetime)], []);
+            Save(grant);
+            Save(code with { Used = true, GrantId = grant.Id });
+            return TokenAnswer.Issue(grant);
+        }
+    }
+
+    /// <summary>Rotates a grant's tokens.</summary>
+    public TokenAnswer Refresh(string token, OAuthPortal portal)
+    {
+        lock (_lock)
+        {
+            var now = _clock.GetUtcNow();
+            if (Find(token, refresh: true) is not var (grant, generation))
+            {
+                return TokenAnswer.InvalidGrant("The refresh token is unknown or revoked.");
+            }
+
+            if (grant.Portal != portal)
+            {
+                return TokenAnswer.InvalidRequest("Invalid request");
+            }
+
+            if (generation != grant.Generation)
+            {
+                if (!grant.Rotations.Any(rotation => rotation.Generation == generation && now - rotation.At <= RaceWindow))
+                {
+                    Remove(grant.Id);
+                }
+
+                return TokenAnswer.InvalidGrant("The refresh token was used before.");
+            }
+
+            var next = generation + 1;
+            var rotated = grant with
+            {
+                Generation = next,
+                Issued = [.. grant.Issued.Where(access => access.ExpiresAt > now), new(next, now + _options.AccessTokenLifetime)],
+                Rotations = [.. grant.Rotations.Where(rotation => now - rotation.At <= RaceWindow), new(generation, now)],
+            };
+            Save(rotated);
+            return TokenAnswer.Issue(rotated);
+        }
+    }
+
+    /// <summary>Ends the grant of an access or refresh token, current or spent.</summary>
+    /// <returns>False when there is no such grant.</returns>
+    public bool Revoke(string token)
+    {
+        lock (_lock)
+        {
+            if ((Find(token, refresh: true) ?? Find(token, refresh: false)) is not var (grant, _))
+            {
+                return false;
+            }
+
+            Remove(grant.Id);
+            return true;
+        }
+    }
+
+    /// <summary>The grant that an access token opens now, or null.</summary>
+    public Grant? Authenticate(string accessToken) =>
+        Find(accessToken, refresh: false) is var (grant, generation)
+        && grant.Issued.Any(access => access.Generation == generation && access.ExpiresAt > _clock.GetUtcNow())
+            ? grant
+            : null;
+
+    /// <summary>The lines that make this state again.</summary>
+    public IEnumerable<JournalEntry> Snapshot() =>
+        [.. _codes.Values.Select(code => new CodeSaved(code)), .. _grants.Values.Select(grant => new GrantSaved(grant))];
+
+    private void Restore(JournalEntry entry)
+    {
+        switch (entry)
+        {
+            case GrantSaved saved:
+                Put(saved.Grant);
+                break;
+            case GrantRemoved removed:
+                Take(removed.Id);
+                break;
+            case CodeSaved saved:
+                _codes[saved.Code.Value] = saved.Code;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private (Grant Grant, int Generation)? Find(string token, bool refresh) =>
+        TokenText.Read(token) is var (id, generation, isRefresh) && isRefresh == refresh
+        && _grants.TryGetValue(id, out var grant) && Same(TokenText.Write(grant, generation, refresh), token)
+            ? (grant, generation)
+            : null;
+
+    private static bool Proves(AuthorizationCode code, string? verifier) =>
+        code.Challenge is null
+        || (verifier is not null && Same(code.Challenge, code.IsPlainChallenge ? verifier : Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))));
+
+    private static bool Same(string a, string b) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+
+    private static string Random(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
+
+    private void Save(AuthorizationCode code)
+    {
+        _journal.Append(new CodeSaved(code));
+        _codes[code.Value] = code;
+    }
+
+    private void Save(Grant grant)
+    {
+        _journal.Append(new GrantSaved(grant));
+        Put(grant);
+    }
+
+    private void Remove(Guid id)
+    {
+        if (_grants.ContainsKey(id))
+        {
+            _journal.Append(new GrantRemoved(id));
+            Take(id);
+        }
+    }
+
+    private void Put(Grant grant)
+    {
+        if (!_grants.ContainsKey(grant.Id))
+        {
+            _grantsOfMember.AddOrUpdate(grant.MemberId, 1, (_, count) => count + 1);
+        }
+
+        _grants[grant.Id] = grant;
+    }
+
+    private void Take(Guid id)
+    {
+        if (_grants.TryRemove(id, out var grant) && _grantsOfMember.AddOrUpdate(grant.MemberId, 0, (_, count) => count - 1) == 0)
+        {
+            _grantsOfMember.TryRemove(grant.MemberId, out _);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace OuraTeams.Sandbox.OAuth;
+
+/// <summary>The scopes that an ordinary app can be granted, and how each portal writes them.</summary>
+internal static class Scopes
+{
+    private const string Prefix = "extapi:";
+
+    /// <summary>All of them, bare, with what they open.</summary>
+    public static IReadOnlyList<(string Name, string Opens)> All { get; } =
+    [
+        ("email", "E-mail address"),
+        ("personal", "Age, weight, height and sex"),
+        ("daily", "Sleep, readiness, activity and stress"),
+        ("heartrate", "Heart rate over the day"),
+        ("workout", "Workouts"),
+        ("tag", "Tags"),
+        ("session", "Moments and sessions"),
+        ("spo2", "Blood oxygen"),
+        ("stress", "Resilience"),
+        ("heart_health", "Cardiovascular age and VO2 max"),
+        ("ring_configuration", "Ring and battery"),
+    ];
+
+    /// <summary>
+    /// The known ones of the names asked for, bare and without repeats; unknown names are dropped, and asking for
+    /// nothing asks for all, both as Oura does.
+    /// </summary>
+    public static string[] Requested(string? scope) =>
+        string.IsNullOrWhiteSpace(scope) ? [.. All.Select(known => known.Name)] : Known(scope.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The known ones of the names, bare and without repeats.</summary>
+    public static string[] Known(IEnumerable<string?> names)
+    {
+        var bare = names.Select(name => name is not null && name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name).ToHashSet();
+        return [.. All.Select(known => known.Name).Where(bare.Contains)];
+    }
+
+    /// <summary>The scopes as the portal answers them, with spaces between.</summary>
+    public static string Write(IEnumerable<string> scopes, OAuthPortal portal) =>
+        string.Join(' ', portal == OAuthPortal.Current ? scopes.Select(scope => Prefix + scope) : scopes);
+}

@@ -1,0 +1,118 @@
+using OuraTeams.Sandbox.OAuth;
+using OuraTeams.Sandbox.State;
+using OuraTeams.Sandbox.Webhooks;
+
+namespace OuraTeams.Sandbox;
+
+/// <summary>A running stand-in for Oura Cloud API v2.</summary>
+public sealed class OuraSandbox : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Journal _journal;
+    private readonly Receiver _receiver;
+    private readonly CancellationTokenSource _stopping;
+
+    private OuraSandbox(
+        WebApplication app, Journal journal, Receiver receiver, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks)
+    {
+        _app = app;
+        _journal = journal;
+        _receiver = receiver;
+        _stopping = stopping;
+        Options = options;
+        World = world;
+        Webhooks = webhooks;
+        Address = new Uri(app.Urls.First());
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:34567/</c>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The settings it was started with.</summary>
+    public SandboxOptions Options { get; }
+
+    /// <summary>Its members and their documents.</summary>
+    public World World { get; }
+
+    /// <summary>Its webhook deliveries.</summary>
+    public WebhookDeliveries Webhooks { get; }
+
+    /// <summary>Starts a sandbox in this process; it reads no configuration and logs nothing.</summary>
+    /// <param name="options">The settings; they must not change afterwards.</param>
+    /// <param name="clock">The time by which it lives; null is the system's.</param>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <exception cref="ArgumentException">A setting can't be used; the message names it.</exception>
+    /// <exception cref="IOException">The address is in use.</exception>
+    public static Task<OuraSandbox> StartAsync(SandboxOptions options, TimeProvider? clock = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return StartAsync(options, clock ?? TimeProvider.System, builder => builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>(), cancellation);
+    }
+
+    /// <summary>Stops it: what is queued is cancelled, the journal is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _app.StopAsync();
+        await Webhooks.WhenIdleAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _receiver.Dispose();
+        _journal.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Starts a sandbox in a host that the caller adds to.</summary>
+    internal static async Task<OuraSandbox> StartAsync(
+        SandboxOptions options, TimeProvider clock, Action<WebApplicationBuilder> add, CancellationToken cancellation)
+    {
+        options.Validate();
+        var journal = new Journal(options.StateFolder);
+        var state = new WorldState(options, clock, journal);
+        var grants = new GrantStore(options, clock, journal);
+        var subscriptions = new SubscriptionStore(clock, journal);
+        var world = new World(options, clock, state);
+        journal.Begin([.. state.Snapshot(), .. grants.Snapshot(), .. subscriptions.Snapshot()]);
+
+        // The empty builder: the settings of the process that hosts the sandbox are none of the sandbox's.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        add(builder);
+        var stopping = new CancellationTokenSource();
+        var receiver = new Receiver(options, clock);
+        WebhookDeliveries? webhooks = null;
+        builder.Services.AddHostedService(_ => new LiveSimulation(options, clock, world, grants, webhooks!));
+        var app = builder.Build();
+        webhooks = new WebhookDeliveries(options, clock, grants, subscriptions, receiver, app.Logger, stopping.Token);
+        app.UseRouting();
+        Routes.Map(app, options, world, grants, new SubscriptionEndpoints(options, clock, subscriptions, receiver));
+        app.Urls.Add(options.Url);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            receiver.Dispose();
+            journal.Dispose();
+            stopping.Dispose();
+            throw;
+        }
+
+        var sandbox = new OuraSandbox(app, journal, receiver, stopping, options, world, webhooks);
+        Log.Started(app.Logger, sandbox.Address, world.Members.Count, options.Seed);
+        return sandbox;
+    }
+
+    /// <summary>Completes when the process is told to stop.</summary>
+    internal Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    /// <summary>Leaves the signals of the process to the process.</summary>
+    private sealed class EmbeddedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using OuraTeams.Sandbox.Documents;
+using OuraTeams.Sandbox.OAuth;
+using OuraTeams.Sandbox.Webhooks;
+
+namespace OuraTeams.Sandbox;
+
+/// <summary>
+/// Sends events to the app's webhook subscriptions, each on its own: one that fails or waits for its retry doesn't
+/// hold the others up. Nothing waits across a restart. Thread safe.
+/// </summary>
+public sealed class WebhookDeliveries
+{
+    private const int Retries = 10;
+    private const double PauseGrowth = 2.15;
+
+    private readonly SandboxOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly GrantStore _grants;
+    private readonly SubscriptionStore _subscriptions;
+    private readonly Receiver _receiver;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _stopping;
+    private readonly Lock _lock = new();
+    private int _pending;
+    private TaskCompletionSource? _idle;
+    private long _delivered;
+    private long _failed;
+    private long _givenUp;
+
+    internal WebhookDeliveries(
+        SandboxOptions options, TimeProvider clock, GrantStore grants, SubscriptionStore subscriptions, Receiver receiver, ILogger logger, CancellationToken stopping)
+    {
+        _options = options;
+        _clock = clock;
+        _grants = grants;
+        _subscriptions = subscriptions;
+        _receiver = receiver;
+        _logger = logger;
+        _stopping = stopping;
+    }
+
+    /// <summary>How many deliveries were answered with 2xx or 3xx.</summary>
+    public long Delivered => Interlocked.Read(ref _delivered);
+
+    /// <summary>How many attempts were answered otherwise, or not in 10 seconds. A delivery can fail up to 11 times.</summary>
+    public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>How many deliveries were dropped after their last retry.</summary>
+    public long GivenUp => Interlocked.Read(ref _givenUp);
+
+    /// <summary>
+    /// Queues a signed delivery to each subscription that matches and has not expired. Events go out only for members
+    /// who have a grant that is not revoked.
+    /// </summary>
+    public void Publish(WorldChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (!_grants.HasGrant(change.MemberId))
+        {
+            return;
+        }
+
+        foreach (var subscription in _subscriptions.All)
+        {
+            if (subscription.EventType == change.EventType && subscription.DataType == change.DataType && _subscriptions.IsLive(subscription.Id))
+            {
+                lock (_lock)
+                {
+                    _pending++;
+                }
+
+                _ = DeliverAsync(subscription.Id, change);
+            }
+        }
+    }
+
+    /// <summary>Completes when every queued delivery is delivered, given up or cancelled.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (_pending == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task.WaitAsync(cancellation);
+        }
+    }
+
+    private async Task DeliverAsync(Guid subscriptionId, WorldChange change)
+    {
+        try
+        {
+            // Publishing is not the place to wait for a connection.
+            await Task.Yield();
+            await TryAsync(subscriptionId, change);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The sandbox stops; what is queued is cancelled.
+        }
+        finally
+        {
+            Finish();
+        }
+    }
+
+    private async Task TryAsync(Guid subscriptionId, WorldChange change)
+    {
+        var body = Encoding.UTF8.GetBytes(Answer.Text(new JsonObject
+        {
+            ["event_type"] = change.EventType,
+            ["data_type"] = change.DataType,
+            ["object_id"] = change.DocumentId,
+            ["event_time"] = Iso.UtcMicroseconds(change.Time),
+            ["user_id"] = change.MemberId,
+        }));
+
+        // Retries carry the first timestamp. Oura doesn't say, and it is the harder case for a receiver.
+        var timestamp = _clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var pause = _options.DeliveryRetryPause;
+        for (var attempt = 0; attempt <= Retries; attempt++, pause *= PauseGrowth)
+        {
+            if (attempt > 0)
+            {
+                await Task.Delay(pause, _clock, _stopping);
+            }
+
+            if (!_subscriptions.TryFind(subscriptionId.ToString(), out var subscription) || !_subscriptions.IsLive(subscriptionId))
+            {
+                return;
+            }
+
+            switch (await _receiver.SendAsync(subscription.CallbackUrl, body, timestamp, _stopping))
+            {
+                case >= HttpStatusCode.OK and < HttpStatusCode.BadRequest:
+                    Interlocked.Increment(ref _delivered);
+                    return;
+                case HttpStatusCode.Gone:
+                    Interlocked.Increment(ref _failed);
+                    _subscriptions.Remove(subscriptionId);
+                    Log.SubscriptionCancelled(_logger, subscriptionId);
+                    return;
+                case var status:
+                    Interlocked.Increment(ref _failed);
+                    Log.DeliveryFailed(_logger, change.DataType, change.DocumentId, attempt, (int?)status ?? 0);
+                    break;
+            }
+        }
+
+        Interlocked.Increment(ref _givenUp);
+        Log.DeliveryGivenUp(_logger, change.DataType, change.DocumentId);
+    }
+
+    private void Finish()
+    {
+        TaskCompletionSource? idle = null;
+        lock (_lock)
+        {
+            if (--_pending == 0)
+            {
+                (idle, _idle) = (_idle, null);
+            }
+        }
+
+        idle?.TrySetResult();
+    }
+}

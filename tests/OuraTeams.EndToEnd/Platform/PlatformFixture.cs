@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using OuraTeams.Sandbox;
+using OuraTeams.Server;
+
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(OuraTeams.EndToEnd.PlatformFixture))]
+
+namespace OuraTeams.EndToEnd;
+
+/// <summary>The stand-in and a server in this process, over real HTTP and HTTP/2, with a team of forty who joined by their links.</summary>
+public sealed class PlatformFixture : IAsyncLifetime
+{
+    internal const string Organization = "club";
+    internal const string Team = "squad";
+    internal const int HistoryDays = 30;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ourateams-");
+    private WebApplication? _server;
+
+    internal OuraSandbox Sandbox { get; private set; } = null!;
+
+    internal ServerSettings Settings { get; private set; } = null!;
+
+    internal Client Client { get; private set; } = null!;
+
+    internal Deliveries Deliveries { get; private set; } = null!;
+
+    internal World World => Sandbox.World;
+
+    internal string DataFolder => _folder.FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        Sandbox = await OuraSandbox.StartAsync(new SandboxOptions
+        {
+            Url = "http://127.0.0.1:0",
+            Members = 40,
+            Seed = 7,
+            HistoryDays = HistoryDays + 5,
+            DeliveryRetryPause = TimeSpan.FromMilliseconds(100),
+        });
+        Settings = new ServerSettings(Sandbox, DataFolder);
+        Settings.Values["Accounts:HistoryDays"] = $"{HistoryDays}";
+        _server = ServerApplication.Build([], Settings.Values, logging => logging.ClearProviders());
+        await _server.StartAsync();
+        Client = new Client(Settings);
+        Deliveries = new Deliveries(Settings, Sandbox.Options.ClientSecret);
+        await Members.JoinAllAsync(Client, Organization, Team, World.Members);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        Deliveries?.Dispose();
+        if (_server is not null)
+        {
+            await _server.StopAsync();
+            await _server.DisposeAsync();
+        }
+
+        await Sandbox.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Waits until a day's summary is right in every number.</summary>
+    internal async Task IsRightAsync(DateOnly day, int seconds = 60)
+    {
+        string? difference = "not asked yet";
+        try
+        {
+            await Eventually.HoldsAsync(
+                async () => (difference = Truth.Difference(World, World.Members, await Client.SummaryAsync(Organization, Team, day))) is null,
+                "the summary is right",
+                seconds);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail(difference);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using OuraTeams.Sandbox;
+
+namespace OuraTeams.EndToEnd;
+
+/// <summary>Settings of one server under test.</summary>
+internal sealed class ServerSettings
+{
+    /// <summary>Name of the one Oura app.</summary>
+    public const string App = "main";
+
+    public ServerSettings(OuraSandbox sandbox, string dataFolder)
+    {
+        HttpPort = Ports.Free();
+        GrpcPort = Ports.Free();
+        Values = new Dictionary<string, string?>
+        {
+            ["Storage:DataFolder"] = dataFolder,
+            ["Listen:HttpPort"] = $"{HttpPort}",
+            ["Listen:GrpcPort"] = $"{GrpcPort}",
+            ["Listen:SiloPort"] = $"{Ports.Free()}",
+            ["Accounts:QuietTime"] = "00:00:00.100",
+            ["Accounts:RetryPause"] = "00:00:00.200",
+            [$"Oura:Apps:{App}:ClientId"] = sandbox.Options.ClientId,
+            [$"Oura:Apps:{App}:ClientSecret"] = sandbox.Options.ClientSecret,
+            [$"Oura:Apps:{App}:ApiUrl"] = sandbox.Address.AbsoluteUri,
+            [$"Oura:Apps:{App}:AuthorizeUrl"] = new Uri(sandbox.Address, "/oauth/authorize").AbsoluteUri,
+            [$"Oura:Apps:{App}:TokenUrl"] = new Uri(sandbox.Address, "/oauth/token").AbsoluteUri,
+        };
+    }
+
+    public int HttpPort { get; }
+
+    public int GrpcPort { get; }
+
+    public Dictionary<string, string?> Values { get; }
+
+    public Uri Http => new($"http://127.0.0.1:{HttpPort}");
+
+    public Uri Grpc => new($"http://127.0.0.1:{GrpcPort}");
+}

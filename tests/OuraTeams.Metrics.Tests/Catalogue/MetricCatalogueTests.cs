@@ -1,0 +1,165 @@
+using System.Text.RegularExpressions;
+
+namespace OuraTeams.Metrics.Tests;
+
+public sealed partial class MetricCatalogueTests
+{
+    /// <summary>The id of each number, as stored rows have it. Lines are added at the end; none is ever changed.</summary>
+    private static readonly string[] IdsByNumber =
+    [
+        "sleep_score",
+        "sleep_contributor_deep_sleep",
+        "sleep_contributor_efficiency",
+        "sleep_contributor_latency",
+        "sleep_contributor_rem_sleep",
+        "sleep_contributor_restfulness",
+        "sleep_contributor_timing",
+        "sleep_contributor_total_sleep",
+        "readiness_score",
+        "readiness_contributor_activity_balance",
+        "readiness_contributor_body_temperature",
+        "readiness_contributor_hrv_balance",
+        "readiness_contributor_previous_day_activity",
+        "readiness_contributor_previous_night",
+        "readiness_contributor_recovery_index",
+        "readiness_contributor_resting_heart_rate",
+        "readiness_contributor_sleep_balance",
+        "readiness_contributor_sleep_regularity",
+        "temperature_deviation",
+        "temperature_trend_deviation",
+        "activity_score",
+        "activity_contributor_meet_daily_targets",
+        "activity_contributor_move_every_hour",
+        "activity_contributor_recovery_time",
+        "activity_contributor_stay_active",
+        "activity_contributor_training_frequency",
+        "activity_contributor_training_volume",
+        "steps",
+        "active_calories",
+        "total_calories",
+        "equivalent_walking_distance",
+        "high_activity_time",
+        "medium_activity_time",
+        "low_activity_time",
+        "sedentary_time",
+        "resting_time",
+        "non_wear_time",
+        "average_met_minutes",
+        "inactivity_alerts",
+        "total_sleep_duration",
+        "deep_sleep_duration",
+        "light_sleep_duration",
+        "rem_sleep_duration",
+        "awake_time",
+        "time_in_bed",
+        "sleep_latency",
+        "sleep_efficiency",
+        "restless_periods",
+        "average_heart_rate",
+        "lowest_heart_rate",
+        "average_hrv",
+        "average_breath",
+        "sleep_outside_night",
+    ];
+
+    public static TheoryData<string> Ids => new(MetricCatalogue.All.Select(metric => metric.Id));
+
+    [Fact]
+    public void No_metric_is_renumbered_renamed_or_removed() =>
+        Assert.Equal(IdsByNumber, MetricCatalogue.All.Select(metric => metric.Id));
+
+    [Fact]
+    public void A_number_is_the_index_in_the_catalogue() =>
+        Assert.Equal(Enumerable.Range(0, MetricCatalogue.All.Count), MetricCatalogue.All.Select(metric => metric.Number));
+
+    [Fact]
+    public void Ids_are_unique() =>
+        Assert.Distinct(MetricCatalogue.All.Select(metric => metric.Id));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_metric_is_found_by_its_id(string id) =>
+        Assert.Equal(id, MetricCatalogue.Find(id)?.Id);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("SLEEP_SCORE")]
+    [InlineData("mood")]
+    public void An_unknown_id_finds_nothing(string id) =>
+        Assert.Null(MetricCatalogue.Find(id));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void An_id_is_snake_case(string id) =>
+        Assert.Matches(SnakeCase(), id);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_metric_has_a_name_a_unit_a_description_and_a_place_in_a_document(string id)
+    {
+        MetricDefinition metric = MetricCatalogue.Find(id)!;
+
+        Assert.All(
+            [metric.Name, metric.Unit, metric.Description, metric.DocumentKind, metric.Field],
+            text => Assert.False(string.IsNullOrWhiteSpace(text)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_metric_has_a_plausible_range_of_whole_steps(string id)
+    {
+        MetricDefinition metric = MetricCatalogue.Find(id)!;
+
+        Assert.True(metric.Resolution > 0);
+        Assert.True(metric.Minimum < metric.Maximum);
+        Assert.Equal(0, metric.Minimum % metric.Resolution);
+        Assert.Equal(0, metric.Maximum % metric.Resolution);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_metric_has_a_consent_class_and_a_direction_that_exist(string id)
+    {
+        MetricDefinition metric = MetricCatalogue.Find(id)!;
+
+        Assert.True(Enum.IsDefined(metric.ConsentClass));
+        Assert.True(Enum.IsDefined(metric.Direction));
+        Assert.True(Enum.IsDefined(metric.Combination));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_ends_of_the_range_are_taken_and_the_next_step_outside_is_missing(string id)
+    {
+        MetricDefinition metric = MetricCatalogue.Find(id)!;
+
+        Assert.Equal((double)metric.Minimum, metric.FromUnits(metric.ToUnits(metric.Minimum)));
+        Assert.Equal((double)metric.Maximum, metric.FromUnits(metric.ToUnits(metric.Maximum)));
+        Assert.Equal(MetricValue.Missing, metric.ToUnits(metric.Minimum - metric.Resolution));
+        Assert.Equal(MetricValue.Missing, metric.ToUnits(metric.Maximum + metric.Resolution));
+    }
+
+    [Fact]
+    public void Metrics_of_one_kind_come_from_different_fields() =>
+        Assert.All(MetricCatalogue.ByDocumentKind, kind => Assert.Distinct(kind.Select(metric => metric.Field)));
+
+    [Fact]
+    public void Metrics_come_from_four_kinds_of_document_and_the_sum_of_other_sleeps_from_none() =>
+        Assert.Multiple(
+            () => Assert.Equal(["daily_activity", "daily_readiness", "daily_sleep", "sleep"], MetricCatalogue.ByDocumentKind.Select(kind => kind.Key).Order(StringComparer.Ordinal)),
+            () => Assert.Equal(["sleep_outside_night"], MetricCatalogue.All.Except(MetricCatalogue.ByDocumentKind.SelectMany(kind => kind)).Select(metric => metric.Id)));
+
+    [Theory]
+    [InlineData("-0.285", -29)]
+    [InlineData("0.285", 29)]
+    [InlineData("-0.275", -28)]
+    [InlineData("0.275", 28)]
+    [InlineData("-0.284", -28)]
+    [InlineData("0.004", 0)]
+    [InlineData("-0.004", 0)]
+    public void Halves_round_away_from_zero(string celsius, int units) =>
+        Assert.Equal(units, MetricCatalogue.Find("temperature_deviation")!.ToUnits(decimal.Parse(celsius, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex("^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+    private static partial Regex SnakeCase();
+}

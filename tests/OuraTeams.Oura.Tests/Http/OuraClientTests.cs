@@ -1,0 +1,272 @@
+namespace OuraTeams.Oura.Tests;
+
+public sealed class OuraClientTests
+{
+    /// <summary>A call that takes longer hangs.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Personal_info_is_read()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("""
+            {"id":"user-1","age":34,"weight":74.8,"height":1.8,"biological_sex":"female","email":"a@example.com","later":{}}
+            """));
+
+        PersonalInfo info = await oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation);
+
+        Assert.Equal(
+            new PersonalInfo { Id = "user-1", Age = 34, Weight = 74.8, Height = 1.8, BiologicalSex = "female", Email = "a@example.com" },
+            info);
+        Assert.Equal("/v2/usercollection/personal_info", oura.Request.Path);
+        Assert.Equal("Bearer token-1", oura.Request.Headers["Authorization"]);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"user-1"}""")]
+    [InlineData("""{"id":"user-1","age":null,"weight":null,"height":null,"biological_sex":null,"email":null}""")]
+    public async Task Personal_info_without_its_scopes_has_only_the_id(string json)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(json));
+
+        Assert.Equal(new PersonalInfo { Id = "user-1" }, await oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"id":null}""")]
+    [InlineData("""{"id":""}""")]
+    [InlineData("""{"id":5}""")]
+    [InlineData("""{"id":"\ud800"}""")]
+    public async Task Personal_info_without_an_id_is_a_failure_of_Oura(string json)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(json));
+
+        Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Fact]
+    public async Task A_document_is_read_by_its_id()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("""{"id":"a/b c","day":"2026-03-01","score":80}"""));
+
+        OuraDocument document = await oura.App.Api.GetAsync(DocumentKind.DailyReadiness, "a/b c", "token-1", Cancellation);
+
+        Assert.Equal(DocumentKind.DailyReadiness, document.Kind);
+        Assert.Equal("a/b c", document.Id);
+        Assert.Equal(new DateOnly(2026, 3, 1), document.Day);
+        Assert.Equal(80, document.Body.GetProperty("score").GetInt32());
+
+        // The slash of the id stays escaped: it begins no further segment.
+        Assert.Equal("/v2/usercollection/daily_readiness/a%2Fb%20c", oura.Request.Path);
+    }
+
+    [Theory]
+    [InlineData(400, """{"detail":"bad"}""", OuraFailure.Invalid)]
+    [InlineData(401, "", OuraFailure.Unauthorized)]
+    [InlineData(401, """{"detail":"Unauthorized"}""", OuraFailure.Unauthorized)]
+    [InlineData(401, """{"status":401,"title":"Unauthorized","detail":"The access token is expired."}""", OuraFailure.Unauthorized)]
+    [InlineData(401, """{"detail":"Token is not authorized access daily scope."}""", OuraFailure.ScopeMissing)]
+    [InlineData(403, """{"detail":"Subscription expired"}""", OuraFailure.Forbidden)]
+    [InlineData(404, """{"detail":"Not found"}""", OuraFailure.NotFound)]
+    [InlineData(404, "", OuraFailure.NotFound)]
+    [InlineData(408, "", OuraFailure.Unavailable)]
+    [InlineData(409, "", OuraFailure.Invalid)]
+    [InlineData(422, """{"detail":[{"loc":["query","start_date"],"msg":"invalid date format","type":"value_error"}]}""", OuraFailure.Invalid)]
+    [InlineData(429, "", OuraFailure.RateLimited)]
+    [InlineData(301, "", OuraFailure.Unavailable)]
+    [InlineData(302, "", OuraFailure.Unavailable)]
+    [InlineData(304, "", OuraFailure.Unavailable)]
+    [InlineData(500, """{"detail":"Internal"}""", OuraFailure.Unavailable)]
+    [InlineData(502, "<html><body>Bad gateway</body></html>", OuraFailure.Unavailable)]
+    [InlineData(503, "", OuraFailure.Unavailable)]
+    [InlineData(401, "<html>sign in</html>", OuraFailure.Unauthorized)]
+    [InlineData(403, "[1]", OuraFailure.Forbidden)]
+    [InlineData(403, "\"text\"", OuraFailure.Forbidden)]
+    [InlineData(403, """{"detail":5}""", OuraFailure.Forbidden)]
+    [InlineData(403, """{"detail":"\ud800"}""", OuraFailure.Forbidden)]
+    [InlineData(403, """{"\ud800 as a name":1}""", OuraFailure.Forbidden)]
+    public async Task A_status_has_one_meaning_whatever_the_body(int status, string body, OuraFailure failure)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(body, status));
+
+        OuraException error = await FailureAsync(oura);
+
+        Assert.Equal(failure, error.Failure);
+        Assert.Equal(status, (int?)error.Status);
+        Assert.Null(error.RetryAfter);
+        Assert.DoesNotContain("token-1", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_message_names_the_request_the_status_and_the_reason()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("""{"detail":"Token is not authorized access daily scope."}""", 401));
+
+        Assert.Equal(
+            "GET /v2/usercollection/personal_info: 401, Token is not authorized access daily scope.",
+            (await FailureAsync(oura)).Message);
+    }
+
+    [Fact]
+    public async Task A_long_reason_is_cut()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json($$"""{"detail":"{{new string('x', 100_000)}}"}""", 400));
+
+        Assert.InRange((await FailureAsync(oura)).Message.Length, 200, 300);
+    }
+
+    [Theory]
+    [InlineData("17", 17.0)]
+    [InlineData("0", 0.0)]
+    [InlineData("soon", null)]
+    [InlineData("-5", null)]
+    [InlineData("99999999999999999999", null)]
+    public async Task A_rate_limit_says_how_long_to_wait_and_which_limit_was_hit(string retryAfter, double? seconds)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(
+            """{"detail":"Request Rate Limit Exceeded"}""", 429, ("Retry-After", retryAfter), ("X-RateLimit-Tier", "application")));
+
+        OuraException error = await FailureAsync(oura);
+
+        Assert.Equal(OuraFailure.RateLimited, error.Failure);
+        Assert.Equal(seconds, error.RetryAfter?.TotalSeconds);
+        Assert.Equal("application", error.RateLimitTier);
+    }
+
+    [Fact]
+    public async Task Where_to_wait_until_a_date_the_wait_is_counted_from_the_date_of_the_answer()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(
+            "", 429, ("Retry-After", "Sun, 01 Mar 2026 06:31:30 GMT"), ("Date", "Sun, 01 Mar 2026 06:30:00 GMT")));
+
+        Assert.Equal(TimeSpan.FromSeconds(90), (await FailureAsync(oura)).RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("<!DOCTYPE html><html></html>")]
+    [InlineData("""{"id":"user-1" """)]
+    [InlineData("""{"id":"user-""")]
+    [InlineData("""{"id":"user-1"}{"id":"user-2"}""")]
+    public async Task A_good_status_without_JSON_is_a_failure_of_Oura(string body)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(body));
+
+        Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Fact]
+    public async Task No_content_where_content_belongs_is_a_failure_of_Oura()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Empty(204));
+
+        Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Theory]
+    [InlineData(200, "application/json; charset=klingon")]
+    [InlineData(403, "text/html; charset=klingon")]
+    [InlineData(403, "text/html; charset=")]
+    [InlineData(403, "nonsense")]
+    public async Task An_encoding_that_nobody_knows_is_still_an_answer(int status, string contentType)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Bytes("{}"u8.ToArray(), status, contentType));
+
+        Assert.Equal(status == 403 ? OuraFailure.Forbidden : OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Theory]
+    [InlineData(200, "gzip")]
+    [InlineData(200, "br")]
+    [InlineData(200, "deflate")]
+    [InlineData(500, "gzip")]
+    [InlineData(500, "br")]
+    [InlineData(500, "deflate")]
+    public async Task A_compression_that_does_not_hold_is_a_failure_of_Oura(int status, string encoding)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(
+            Answers.Bytes("damaged"u8.ToArray(), status, "application/json", ("Content-Encoding", encoding)));
+
+        Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_since_the_token_would_go_along()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("", 302, ("Location", "/elsewhere")), Answers.Json("""{"id":"user-1"}"""));
+
+        Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+        Assert.Single(oura.Requests);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hello\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":")]
+    [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{\"id\":")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n{}")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"")]
+    [InlineData("HTTP/9.9 200 OK\r\n\r\n{}")]
+    [InlineData("HTTP/1.1 99999 OK\r\n\r\n{}")]
+    public async Task An_answer_that_breaks_HTTP_is_a_failure_of_Oura(string answer)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartRawAsync(System.Text.Encoding.ASCII.GetBytes(answer));
+
+        Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_a_failure_of_Oura()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Empty(200));
+        await oura.StopAsync();
+
+        OuraException error = await FailureAsync(oura);
+
+        Assert.Equal(OuraFailure.Unavailable, error.Failure);
+        Assert.Null(error.Status);
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_begins_ends_at_the_timeout()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Silent);
+        oura.UseShortestTimeout();
+
+        Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task An_answer_that_never_ends_ends_at_the_timeout(int status)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Stalled(status));
+        oura.UseShortestTimeout();
+
+        Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Fact]
+    public async Task A_caller_who_cancels_sees_the_cancellation_and_no_failure_of_Oura()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(context =>
+        {
+            cancel.Cancel();
+            return Answers.Silent(context);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", cancel.Token).WaitAsync(Limit, Cancellation));
+    }
+
+    private static Task<OuraException> FailureAsync(ScriptedOura oura) =>
+        Assert.ThrowsAsync<OuraException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation).WaitAsync(Limit, Cancellation));
+}
