@@ -125,11 +125,12 @@ public sealed class WebhookDeliveries
         // Retries carry the first timestamp. Oura doesn't say, and it is the harder case for a receiver.
         var timestamp = _clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var pause = _options.DeliveryRetryPause;
-        for (var attempt = 0; attempt <= Retries; attempt++, pause *= PauseGrowth)
+        for (var attempt = 0; attempt <= Retries; attempt++)
         {
             if (attempt > 0)
             {
                 await Task.Delay(pause, _clock, _stopping);
+                pause *= PauseGrowth;
             }
 
             if (!_subscriptions.TryFind(subscriptionId.ToString(), out var subscription) || !_subscriptions.IsLive(subscriptionId))

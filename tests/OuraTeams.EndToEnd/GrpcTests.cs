@@ -7,6 +7,7 @@ using OuraTeams.Protocol.V1;
 
 namespace OuraTeams.EndToEnd;
 
+[Collection(PlatformTests.Name)]
 public sealed class GrpcTests(PlatformFixture platform)
 {
     private const string Organization = PlatformFixture.Organization;

@@ -6,6 +6,7 @@ using OuraTeams.Sandbox;
 
 namespace OuraTeams.EndToEnd;
 
+[Collection(PlatformTests.Name)]
 public sealed class IntakeTests(PlatformFixture platform)
 {
     private string GoodBody => Deliveries.Event("update", "daily_activity", "some-document", platform.World.Members[0].Id);

@@ -5,6 +5,7 @@ using OuraTeams.Sandbox;
 
 namespace OuraTeams.EndToEnd;
 
+[Collection(PlatformTests.Name)]
 public sealed class JoiningTests(PlatformFixture platform)
 {
     [Fact]

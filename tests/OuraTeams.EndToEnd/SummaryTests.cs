@@ -5,6 +5,7 @@ using OuraTeams.Sandbox;
 
 namespace OuraTeams.EndToEnd;
 
+[Collection(PlatformTests.Name)]
 public sealed class SummaryTests(PlatformFixture platform)
 {
     private DateOnly Yesterday => platform.World.Today.AddDays(-1);

@@ -106,7 +106,7 @@ internal static class ServerApplication
         builder.Services.AddDataProtection()
             .SetApplicationName("ourateams")
             .PersistKeysToFileSystem(new DirectoryInfo(storage.PathOf("keys")));
-        builder.Services.AddSingleton<DevelopmentToken>();
+        builder.Services.AddSingleton(new DevelopmentToken(storage));
         builder.Services.AddSingleton<ServerAddresses>();
         builder.Services.AddSingleton<WebhookIntake>();
         builder.Services.AddSingleton<JoinTickets>();

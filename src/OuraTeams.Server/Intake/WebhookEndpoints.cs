@@ -49,12 +49,15 @@ internal static class WebhookEndpoints
             ReadResult read = await request.BodyReader.ReadAsync(cancellation);
             if (read.Buffer.Length > WebhookIntake.MaxBodyLength)
             {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
             }
 
             if (read.IsCompleted)
             {
-                return System.Buffers.BuffersExtensions.ToArray(read.Buffer);
+                byte[] body = System.Buffers.BuffersExtensions.ToArray(read.Buffer);
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

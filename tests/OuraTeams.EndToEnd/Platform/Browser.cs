@@ -58,11 +58,8 @@ internal sealed class Browser : IDisposable
         return await FollowAsync(action, answer);
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _pages.Dispose();
-    }
+    /// <summary>Pages that it has shown can still be read.</summary>
+    public void Dispose() => _http.Dispose();
 
     private async Task<Page> FollowAsync(Uri address, HttpResponseMessage answer)
     {

@@ -4,7 +4,6 @@ using OuraTeams.Sandbox;
 using OuraTeams.Server;
 
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
-[assembly: AssemblyFixture(typeof(OuraTeams.EndToEnd.PlatformFixture))]
 
 namespace OuraTeams.EndToEnd;
 
@@ -79,4 +78,12 @@ public sealed class PlatformFixture : IAsyncLifetime
             Assert.Fail(difference);
         }
     }
+}
+
+/// <summary>The tests that share one platform.</summary>
+[CollectionDefinition(Name)]
+public sealed class PlatformTests : ICollectionFixture<PlatformFixture>
+{
+    /// <summary>Name of the collection.</summary>
+    public const string Name = "platform";
 }

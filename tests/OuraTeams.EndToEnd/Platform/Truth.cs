@@ -111,8 +111,8 @@ internal static class Truth
             List<JsonObject> sleeps = Of("sleep");
             JsonObject? night = sleeps
                 .Where(sleep => (string?)sleep["type"] == "long_sleep")
-                .OrderByDescending(sleep => (decimal)sleep["time_in_bed"]!)
-                .ThenByDescending(sleep => (decimal?)sleep["total_sleep_duration"] ?? -1)
+                .OrderByDescending(sleep => Number(sleep, "time_in_bed") ?? -1)
+                .ThenByDescending(sleep => Number(sleep, "total_sleep_duration") ?? -1)
                 .ThenBy(sleep => (string)sleep["id"]!, StringComparer.Ordinal)
                 .FirstOrDefault();
             _documents = new Dictionary<string, List<JsonObject>>
@@ -121,8 +121,7 @@ internal static class Truth
                 ["daily_readiness"] = Of("daily_readiness"),
                 ["daily_activity"] = Of("daily_activity"),
                 ["night"] = night is null ? [] : [night],
-                ["naps"] = [.. sleeps.Where(sleep => sleep != night && (string?)sleep["type"] is "long_sleep" or "sleep" or "late_nap")
-                    .Where(sleep => sleep != night)],
+                ["naps"] = [.. sleeps.Where(sleep => sleep != night && (string?)sleep["type"] is ("long_sleep" or "sleep" or "late_nap"))],
             };
         }
 
