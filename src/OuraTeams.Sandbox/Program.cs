@@ -9,7 +9,7 @@ try
     await sandbox.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or IOException)
+catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(refused.Message);
     return 1;

@@ -92,8 +92,11 @@ public sealed class DataTests : IAsyncLifetime
     public async Task A_route_that_is_not_there_is_a_404_with_detail()
     {
         var (access, _) = await _app.ConnectAsync();
-        var (status, body) = await _app.GetAsync("nothing", access);
-        Assert.Equal((HttpStatusCode.NotFound, "Not Found"), (status, (string?)body["detail"]));
+        foreach (var path in new[] { "nothing", "Daily_sleep", "heartrate" })
+        {
+            var (status, body) = await _app.GetAsync(path, access);
+            Assert.Equal((HttpStatusCode.NotFound, "Not Found"), (status, (string?)body["detail"]));
+        }
     }
 
     [Theory]

@@ -87,6 +87,22 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_of_a_member_whom_a_smaller_world_no_longer_has_opens_nothing()
+    {
+        string access;
+        await using (var sandbox = await StartAsync(TestSandbox.Clock()))
+        {
+            using var app = new TestApp(sandbox);
+            (access, _) = await app.ConnectAsync(4);
+        }
+
+        await using var smaller = await TestSandbox.StartAsync(set: options => (options.StateFolder, options.Members) = (_folder, 4));
+        using var smallerApp = new TestApp(smaller);
+        Assert.Equal(HttpStatusCode.Unauthorized, await smallerApp.StatusAsync("personal_info", access));
+        Assert.Equal(HttpStatusCode.Unauthorized, await smallerApp.StatusAsync("sleep", access));
+    }
+
+    [Fact]
     public async Task A_state_folder_of_another_seed_stops_the_start()
     {
         await (await StartAsync(TestSandbox.Clock())).DisposeAsync();

@@ -3,7 +3,7 @@ using OuraTeams.Sandbox.OAuth;
 namespace OuraTeams.Sandbox.Data;
 
 /// <summary>Finds out whose data a request may read.</summary>
-internal sealed class Access(GrantStore grants)
+internal sealed class Access(World world, GrantStore grants)
 {
     /// <summary>
     /// The grant of the request's token. Without one the request is answered: 400 when there is no header, 401 when its
@@ -21,7 +21,7 @@ internal sealed class Access(GrantStore grants)
         }
 
         var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : "";
-        if (grants.Authenticate(token) is not { } grant)
+        if (grants.Authenticate(token) is not { } grant || world.Member(grant.MemberId) is null)
         {
             await Answer.DetailAsync(context, StatusCodes.Status401Unauthorized, "The access token is invalid, revoked or expired.");
             return null;

@@ -8,11 +8,12 @@ internal sealed class PersonalInfoEndpoint(World world, Access access)
     /// <summary>GET.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        if (await access.RequireAsync(context, scope: null) is not { } grant || world.Member(grant.MemberId) is not { } member)
+        if (await access.RequireAsync(context, scope: null) is not { } grant)
         {
             return;
         }
 
+        var member = world.Member(grant.MemberId)!;
         var personal = grant.Scopes.Contains("personal");
         await Answer.JsonAsync(context, StatusCodes.Status200OK, new JsonObject
         {

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace OuraTeams.Sandbox.OAuth;
 
 /// <summary>Oura's two identity providers, which the sandbox serves on one host by their paths.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OAuthPortal>))]
 internal enum OAuthPortal
 {
     /// <summary><c>/oauth/authorize</c>, <c>/oauth/token</c>, <c>/oauth/revoke</c>; bare scope names.</summary>

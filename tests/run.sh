@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Installs what the tests need and is missing, builds with warnings as errors, runs every test project, and ends with
+# "N passed, N failed". Fails when a test fails, when a project can't be run, or when no test ran.
+# Arguments: names of test projects to run, all by default. Example: tests/run.sh Grains EndToEnd
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# A command (or file) that the tests use, and the Debian package that brings it.
+needs=("kill:procps" "/usr/share/zoneinfo/Europe/Helsinki:tzdata")
+missing=()
+for need in "${needs[@]}"; do
+    what=${need%%:*}
+    if [[ $what == /* ]]; then [[ -e $what ]] || missing+=("${need#*:}"); else [[ -n $(type -P "$what") ]] || missing+=("${need#*:}"); fi
+done
+if ((${#missing[@]})); then
+    if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+        echo "Installing ${missing[*]}."
+        { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } >/dev/null || exit 1
+    else
+        echo "Please install: ${missing[*]}"
+        exit 1
+    fi
+fi
+if ! command -v dotnet >/dev/null; then
+    echo "Please install the .NET SDK 10 (https://dotnet.microsoft.com/download) and put dotnet on the PATH."
+    exit 1
+fi
+
+echo "Building."
+dotnet build OuraTeams.sln -m:2 -warnaserror -nodeReuse:false -v:quiet -clp:NoSummary || exit 1
+
+output=${ArtifactsPath:-artifacts}
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+passed=0 failed=0 skipped=0 broken=0
+for project in tests/*/*.csproj; do
+    name=$(basename "$project" .csproj)
+    if (($#)); then
+        wanted=
+        for pick in "$@"; do [[ $name == "OuraTeams.$pick" || $name == "OuraTeams.$pick.Tests" ]] && wanted=1; done
+        [[ $wanted ]] || continue
+    fi
+    echo "Running $name."
+    timeout 1200 "$output/bin/$name/debug/$name" -noColor >"$results" 2>&1
+    status=$?
+    summary=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+" "$results" | tail -1)
+    if [[ -z $summary ]]; then
+        cat "$results"
+        echo "$name did not come to an end (exit code $status)."
+        broken=$((broken + 1))
+        continue
+    fi
+    count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$summary"; }
+    bad=$(($(count Failed) + $(count Errors)))
+    idle=$(($(count Skipped) + $(count "Not Run")))
+    if ((bad || status)); then cat "$results"; else grep -E "\[SKIP\]" -A1 "$results"; fi
+    if ((status && !bad)); then
+        echo "$name ended with exit code $status."
+        broken=$((broken + 1))
+    fi
+    echo "  $summary" | sed -E 's/ +/ /g'
+    passed=$((passed + $(count Total) - $(count Failed) - idle))
+    failed=$((failed + bad))
+    skipped=$((skipped + idle))
+done
+
+((skipped)) && echo "$skipped skipped; the reasons are above."
+failed=$((failed + broken))
+((passed + failed)) || { echo "No test ran."; failed=1; }
+echo "$passed passed, $failed failed"
+((failed == 0))
