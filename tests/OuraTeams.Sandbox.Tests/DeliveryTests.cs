@@ -88,26 +88,20 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Fact]
     public async Task By_default_the_retries_spread_over_about_an_hour()
     {
-        await using var sandbox = await TestSandbox.StartAsync(_clock, options => options.DeliveryRetryPause = new SandboxOptions().DeliveryRetryPause);
+        var clock = new PauselessClock();
+        await using var sandbox = await TestSandbox.StartAsync(clock, options => options.DeliveryRetryPause = new SandboxOptions().DeliveryRetryPause);
         using var app = new TestApp(sandbox);
         _callback.Status = _ => 500;
         await app.ConnectAsync();
         await app.SubscribeAsync(_callback.Address);
         sandbox.Webhooks.Publish(ReviseSleepScore(sandbox));
-        var start = _clock.GetUtcNow();
-        await Eventually.TrueAsync(
-            () =>
-            {
-                // Time goes on only once the attempt before is over, else its ten seconds would end early.
-                if (sandbox.Webhooks.Failed == _callback.Deliveries.Count)
-                {
-                    _clock.Advance(TimeSpan.FromSeconds(5));
-                }
+        await sandbox.Webhooks.WhenIdleAsync(TestApp.Stop);
 
-                return sandbox.Webhooks.GivenUp == 1;
-            },
-            "the delivery is given up");
-        Assert.InRange(_clock.GetUtcNow() - start, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(75));
+        Assert.Equal(1, sandbox.Webhooks.GivenUp);
+        Assert.Equal(10, clock.Pauses.Count);
+        Assert.Equal(clock.Pauses.Order(), clock.Pauses);
+        Assert.Equal(TimeSpan.FromSeconds(2), clock.Pauses.First());
+        Assert.InRange(clock.Pauses.Sum(pause => pause.TotalMinutes), 55, 65);
     }
 
     [Fact]
