@@ -27,5 +27,5 @@ public sealed class OuraAppOptions
 
     /// <summary>Scopes that members are asked for, space separated, in the form that the authorize page wants.</summary>
     [Required]
-    public string Scopes { get; set; } = "personal daily";
+    public string Scopes { get; set; } = "daily";
 }

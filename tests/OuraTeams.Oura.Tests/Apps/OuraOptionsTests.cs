@@ -18,7 +18,7 @@ public sealed class OuraOptionsTests
         Assert.Equal("https://api.ouraring.com/", app.ApiUrl.AbsoluteUri);
         Assert.Equal("https://cloud.ouraring.com/oauth/authorize", app.AuthorizeUrl.AbsoluteUri);
         Assert.Equal("https://api.ouraring.com/oauth/token", app.TokenUrl.AbsoluteUri);
-        Assert.Equal("personal daily", app.Scopes);
+        Assert.Equal("daily", app.Scopes);
         Assert.Equal(TimeSpan.FromSeconds(30), services.GetRequiredService<IOptions<OuraOptions>>().Value.Timeout);
     }
 
