@@ -27,6 +27,9 @@ public static class Names
     /// <summary>Grain type of <see cref="IWebhookSubscriptionsGrain"/>.</summary>
     public const string WebhookSubscriptions = "webhook-subscriptions";
 
+    /// <summary>Grain type of <see cref="IAppBudgetGrain"/>.</summary>
+    public const string AppBudget = "app-budget";
+
     /// <summary>Grain type of <see cref="ISweepGrain"/>.</summary>
     public const string Sweep = "sweep";
 
@@ -35,6 +38,9 @@ public static class Names
 
     /// <summary>Namespace of the streams of webhook events: one stream for each Oura user of an app.</summary>
     public const string EventNamespace = "oura-events";
+
+    /// <summary>Name of a ring account's state that holds the credential; the last that it lets go of.</summary>
+    public const string CredentialState = "credential";
 
     /// <summary>Grain storage of every stored state.</summary>
     public const string Storage = "state";

@@ -20,6 +20,10 @@ public static class Instruments
 
     internal static readonly Counter<long> Refreshes = Meter.CreateCounter<long>("ourateams.token.refreshes", "{refresh}", "Refreshes of a credential, by outcome.");
 
+    internal static readonly Counter<long> Spent = Meter.CreateCounter<long>("ourateams.budget.spent", "{request}", "Requests set aside, by priority.");
+
+    internal static readonly Counter<long> Waited = Meter.CreateCounter<long>("ourateams.budget.waits", "{wait}", "Wishes for a request that had to wait, by priority and budget.");
+
     internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>("ourateams.marks.dropped", "{mark}", "Marks given up, by reason.");
 
     internal static readonly Counter<long> Unusable = Meter.CreateCounter<long>("ourateams.documents.unusable", "{document}", "Documents that could not be read, by kind.");

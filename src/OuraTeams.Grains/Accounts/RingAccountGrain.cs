@@ -30,7 +30,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     private DateTimeOffset? _oldestUnsentEvent;
 
     public RingAccountGrain(
-        [PersistentState("credential", Names.Storage)] IPersistentState<CredentialState> credential,
+        [PersistentState(Names.CredentialState, Names.Storage)] IPersistentState<CredentialState> credential,
         [PersistentState("inbox", Names.Storage)] IPersistentState<InboxState> inbox,
         [PersistentState("cache", Names.Storage)] IPersistentState<CacheState> cache,
         OuraApps apps,

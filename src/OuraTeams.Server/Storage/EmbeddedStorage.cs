@@ -1,6 +1,7 @@
 using System.Net;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using Orleans.Storage;
 using OuraTeams.Contracts;
 using OuraTeams.Streaming;
 
@@ -10,6 +11,8 @@ namespace OuraTeams.Server;
 internal static class EmbeddedStorage
 {
     private const string ServiceId = "ourateams";
+    private const string States = "sealed-states";
+    private const string Keys = "sealed-keys";
 
     /// <summary>Registers it.</summary>
     public static void AddEmbeddedStorage(this ISiloBuilder silo, StorageOptions storage, MasterKey master, ListenOptions listen)
@@ -26,14 +29,24 @@ internal static class EmbeddedStorage
             endpoints.GatewayListeningEndpoint = null;
         });
         silo.UseInMemoryReminderService();
-        silo.AddAdoNetGrainStorage(Names.Storage, options => options.Configure<IServiceProvider>((grains, services) =>
+        silo.AddSealedStates(States, storage.PathOf("state.db"));
+        silo.AddSealedStates(Keys, storage.PathOf("keys.db"));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(Names.Storage, (services, _) => new EncryptedGrainStorage(
+            services.GetRequiredKeyedService<IGrainStorage>(States),
+            new DataKeys(services.GetRequiredKeyedService<IGrainStorage>(Keys), master),
+            master,
+            services.GetRequiredService<Serializer>()));
+        silo.AddSqliteStreams(Names.EventStreams, queue => queue.Path = storage.PathOf("queue.db"));
+    }
+
+    /// <summary>A table of sealed states in a file, by Orleans' ADO.NET provider.</summary>
+    private static void AddSealedStates(this ISiloBuilder silo, string name, string path) =>
+        silo.AddAdoNetGrainStorage(name, options => options.Configure(grains =>
         {
-            var source = new SqliteStateSource(storage.PathOf("state.db"));
+            var source = new SqliteStateSource(path);
             source.CreateSchema();
             grains.Invariant = "System.Data.SQLite";
             grains.DataSource = source;
-            grains.GrainStorageSerializer = new EncryptedStorageSerializer(master, services.GetRequiredService<Serializer>());
+            grains.GrainStorageSerializer = new SealedStateSerializer();
         }));
-        silo.AddSqliteStreams(Names.EventStreams, queue => queue.Path = storage.PathOf("queue.db"));
-    }
 }

@@ -1,0 +1,80 @@
+using OuraTeams.Contracts;
+
+namespace OuraTeams.Grains;
+
+/// <summary>What one account may ask of Oura: its token's budget and its share of the app's, set aside in blocks.</summary>
+/// <param name="state">The stored budget of the token.</param>
+/// <param name="options">Limits.</param>
+/// <param name="app">The app's budget.</param>
+/// <param name="write">Writes the state.</param>
+/// <param name="clock">The time.</param>
+internal sealed class AccountBudget(
+    IPersistentState<BudgetState> state, BudgetOptions options, Func<IAppBudgetGrain> app, Func<Task> write, TimeProvider clock)
+{
+    private int _left;
+    private DateTimeOffset _until;
+    private RequestPriority _priority;
+
+    private RequestBudget Budget => new(state.State, options.Limit, options.LiveReserve, options.Window + options.Margin);
+
+    /// <summary>Sets one request aside.</summary>
+    /// <returns>Null when it may be made now, else when to ask again.</returns>
+    public async Task<DateTimeOffset?> SpendAsync(RequestPriority priority)
+    {
+        // What was set aside for something lesser serves the greater too, not the other way round.
+        if (_left == 0 || clock.GetUtcNow() >= _until || priority > _priority)
+        {
+            BudgetGrant shared = await app().TakeAsync(priority, options.Block);
+            if (shared.Count == 0)
+            {
+                return Waited(priority, "app", shared.Until);
+            }
+
+            BudgetGrant own = Budget.Take(priority, shared.Count, clock.GetUtcNow());
+            if (own.Count == 0)
+            {
+                return Waited(priority, "token", own.Until);
+            }
+
+            await write();
+            _left = own.Count;
+            _until = own.Until < shared.Until ? own.Until : shared.Until;
+            _priority = priority;
+
+            // The write may have taken longer than the block lasts.
+            if (clock.GetUtcNow() >= _until)
+            {
+                _left = 0;
+                return clock.GetUtcNow();
+            }
+        }
+
+        _left--;
+        Instruments.Spent.Add(1, new KeyValuePair<string, object?>("priority", priority.ToString()));
+        return null;
+    }
+
+    /// <summary>Oura asked this token for a pause.</summary>
+    public async Task CloseAsync(DateTimeOffset until)
+    {
+        _left = 0;
+        Budget.Close(until);
+        await write();
+    }
+
+    /// <summary>Oura asked the whole app for a pause.</summary>
+    public async Task CloseAppAsync(DateTimeOffset until)
+    {
+        _left = 0;
+        await app().CloseAsync(until);
+    }
+
+    /// <summary>How the token's budget stands.</summary>
+    public BudgetView View() => Budget.View(clock.GetUtcNow());
+
+    private static DateTimeOffset Waited(RequestPriority priority, string budget, DateTimeOffset until)
+    {
+        Instruments.Waited.Add(1, new KeyValuePair<string, object?>("priority", priority.ToString()), new KeyValuePair<string, object?>("budget", budget));
+        return until;
+    }
+}

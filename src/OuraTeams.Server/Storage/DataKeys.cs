@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Orleans.Storage;
+
+namespace OuraTeams.Server;
+
+/// <summary>
+/// The keys of single ring accounts. Each is random, sealed with the master key, and kept in a store of its own that is
+/// backed up apart from the states: when it is erased there, every copy of the account's state is unreadable.
+/// </summary>
+/// <param name="store">Where the sealed keys are.</param>
+/// <param name="master">Seals them.</param>
+internal sealed class DataKeys(IGrainStorage store, MasterKey master)
+{
+    private const string Name = "data-key";
+    private readonly byte[] _sealing = master.Derive("ourateams data keys 1");
+    private readonly ConcurrentDictionary<GrainId, DataKey> _known = new();
+
+    /// <summary>The key of a grain; made when it has none.</summary>
+    public async Task<DataKey> GetOrCreateAsync(GrainId grain) => await FindAsync(grain) ?? await CreateAsync(grain);
+
+    /// <summary>The key of a grain; null when it has none.</summary>
+    public async Task<DataKey?> FindAsync(GrainId grain)
+    {
+        if (_known.TryGetValue(grain, out DataKey? known))
+        {
+            return known;
+        }
+
+        var stored = new GrainState<SealedState>(new SealedState());
+        await store.ReadStateAsync(Name, grain, stored);
+        return stored is { RecordExists: true, State.Bytes: { Length: > 0 } bytes } ? Keep(grain, Open(grain, bytes)) : null;
+    }
+
+    /// <summary>Erases the key of a grain. What it sealed can't be read any more.</summary>
+    public async Task EraseAsync(GrainId grain)
+    {
+        _known.TryRemove(grain, out _);
+        var stored = new GrainState<SealedState>(new SealedState());
+        await store.ReadStateAsync(Name, grain, stored);
+        if (stored.RecordExists)
+        {
+            await store.ClearStateAsync(Name, grain, stored);
+        }
+    }
+
+    private async Task<DataKey> CreateAsync(GrainId grain)
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(MasterKey.Length);
+        var stored = new GrainState<SealedState>(new SealedState());
+        await store.ReadStateAsync(Name, grain, stored);
+        stored.State = new SealedState { Bytes = StateCipher.Seal(_sealing, master.Id.Span, Place(grain), key) };
+        try
+        {
+            await store.WriteStateAsync(Name, grain, stored);
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation made it at the same time: theirs counts.
+            return await FindAsync(grain) ?? throw new StorageException($"The data key of {grain} vanished while it was made.");
+        }
+
+        return Keep(grain, key);
+    }
+
+    private static byte[] Place(GrainId grain) => Encoding.UTF8.GetBytes($"{Name} {grain}");
+
+    private byte[] Open(GrainId grain, byte[] bytes) => StateCipher.Open(_sealing, master.Id.Span, Place(grain), bytes);
+
+    private DataKey Keep(GrainId grain, byte[] key) => _known.GetOrAdd(grain, new DataKey(key, SHA256.HashData(key).AsSpan(0, 8).ToArray()));
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using Orleans.Serialization;
+using Orleans.Storage;
+using OuraTeams.Contracts;
+
+namespace OuraTeams.Server;
+
+/// <summary>
+/// Seals every state before it reaches the store: those of ring accounts with the account's own key, all others with one
+/// derived from the master key. When an account has no state left, its key is erased.
+/// </summary>
+/// <param name="store">Where sealed states are kept.</param>
+/// <param name="keys">Keys of ring accounts.</param>
+/// <param name="master">Key of all else.</param>
+/// <param name="serializer">Orleans' own.</param>
+internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, MasterKey master, Serializer serializer) : IGrainStorage
+{
+    private readonly DataKey _common = new(master.Derive("ourateams grain state 1"), master.Id.ToArray());
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var inner = new GrainState<SealedState>(new SealedState()) { ETag = grainState.ETag };
+        await store.ReadStateAsync(stateName, grainId, inner);
+        grainState.ETag = inner.ETag;
+        byte[] bytes = inner is { RecordExists: true, State.Bytes: { } held } ? held : [];
+        grainState.RecordExists = bytes.Length > 0;
+        grainState.State = bytes.Length > 0 ? Open<T>(await KeyAsync(grainId, stateName), stateName, grainId, bytes) : Activator.CreateInstance<T>();
+    }
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        DataKey key = OwnsKey(grainId) ? await keys.GetOrCreateAsync(grainId) : _common;
+        byte[] plain = serializer.SerializeToArray(grainState.State);
+        var inner = new GrainState<SealedState>(new SealedState { Bytes = StateCipher.Seal(key.Key, key.Id, Place(stateName, grainId), plain) })
+        {
+            ETag = grainState.ETag,
+            RecordExists = grainState.RecordExists,
+        };
+        CryptographicOperations.ZeroMemory(plain);
+        await store.WriteStateAsync(stateName, grainId, inner);
+        grainState.ETag = inner.ETag;
+        grainState.RecordExists = true;
+    }
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var inner = new GrainState<SealedState>(new SealedState()) { ETag = grainState.ETag, RecordExists = grainState.RecordExists };
+        await store.ClearStateAsync(stateName, grainId, inner);
+        grainState.ETag = inner.ETag;
+        grainState.RecordExists = false;
+        grainState.State = Activator.CreateInstance<T>();
+
+        // The credential is the last that an account lets go of.
+        if (OwnsKey(grainId) && stateName == Names.CredentialState)
+        {
+            await keys.EraseAsync(grainId);
+        }
+    }
+
+    private static bool OwnsKey(GrainId grain) => grain.Type == GrainType.Create(Names.RingAccount);
+
+    private static byte[] Place(string stateName, GrainId grain) => Encoding.UTF8.GetBytes($"{stateName} {grain}");
+
+    private async Task<DataKey> KeyAsync(GrainId grain, string stateName) => !OwnsKey(grain)
+        ? _common
+        : await keys.FindAsync(grain) ?? throw new StorageException($"The state {stateName} of {grain} can't be read: its data key is not there.");
+
+    private T Open<T>(DataKey key, string stateName, GrainId grain, byte[] bytes)
+    {
+        byte[] plain = StateCipher.Open(key.Key, key.Id, Place(stateName, grain), bytes);
+        T? state = serializer.Deserialize<T>(plain);
+        CryptographicOperations.ZeroMemory(plain);
+        return state ?? throw new StorageException($"The state {stateName} of {grain} is empty.");
+    }
+}
