@@ -20,6 +20,8 @@ public static class Instruments
 
     internal static readonly Counter<long> Refreshes = Meter.CreateCounter<long>("ourateams.token.refreshes", "{refresh}", "Refreshes of a credential, by outcome.");
 
+    internal static readonly Counter<long> Missed = Meter.CreateCounter<long>("ourateams.reconcile.missed", "{document}", "Documents that a comparison found and no webhook had announced, by kind.");
+
     internal static readonly Counter<long> Spent = Meter.CreateCounter<long>("ourateams.budget.spent", "{request}", "Requests set aside, by priority.");
 
     internal static readonly Counter<long> Waited = Meter.CreateCounter<long>("ourateams.budget.waits", "{wait}", "Wishes for a request that had to wait, by priority and budget.");

@@ -27,4 +27,24 @@ public sealed record AccountStatus
     /// <summary>Documents in the cache.</summary>
     [Id(5)]
     public required int Documents { get; init; }
+
+    /// <summary>Of the waiting marks, those of webhook events.</summary>
+    [Id(6)]
+    public required int WaitingLive { get; init; }
+
+    /// <summary>Ranges of history that are still to be read.</summary>
+    [Id(7)]
+    public required int HistoryLeft { get; init; }
+
+    /// <summary>Ranges of history that were asked for at the last connecting.</summary>
+    [Id(8)]
+    public required int HistoryAsked { get; init; }
+
+    /// <summary>The token's budget.</summary>
+    [Id(9)]
+    public required BudgetView Budget { get; init; }
+
+    /// <summary>When the next mark is due; null when none waits.</summary>
+    [Id(10)]
+    public required DateTimeOffset? NextDue { get; init; }
 }

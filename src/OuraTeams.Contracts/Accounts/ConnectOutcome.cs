@@ -11,4 +11,7 @@ public enum ConnectOutcome
 
     /// <summary>The member has another ring connected. Nothing was changed.</summary>
     MemberHasOtherRing,
+
+    /// <summary>An earlier connection is still being forgotten. Nothing was changed; a later try will do.</summary>
+    StillForgetting,
 }

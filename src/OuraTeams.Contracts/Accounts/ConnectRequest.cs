@@ -15,4 +15,8 @@ public sealed record ConnectRequest
     /// <summary>What Oura issued.</summary>
     [Id(2)]
     public required IssuedCredential Credential { get; init; }
+
+    /// <summary>Whether it is a Personal Access Token: no refresh token, no known end, every scope.</summary>
+    [Id(3)]
+    public bool IsPersonalToken { get; init; }
 }

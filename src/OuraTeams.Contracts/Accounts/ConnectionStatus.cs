@@ -11,4 +11,7 @@ public enum ConnectionStatus
 
     /// <summary>Oura refuses the credential: the member must connect again.</summary>
     NeedsReconnect = 2,
+
+    /// <summary>The member or the organization ended the connection: token and data are forgotten.</summary>
+    Disconnected = 3,
 }

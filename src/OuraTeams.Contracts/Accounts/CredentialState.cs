@@ -43,4 +43,20 @@ public sealed record CredentialState
     /// <summary>Whether router and teams know of the account; false while a connection is half made.</summary>
     [Id(9)]
     public bool Registered { get; set; }
+
+    /// <summary>Counts changes of <see cref="Status"/>.</summary>
+    [Id(10)]
+    public long StatusChange { get; set; }
+
+    /// <summary>The change that the organization knows of.</summary>
+    [Id(11)]
+    public long AnnouncedChange { get; set; }
+
+    /// <summary>Whether the credential is a Personal Access Token: it has no refresh token and no known end.</summary>
+    [Id(12)]
+    public bool IsPersonalToken { get; set; }
+
+    /// <summary>How often revoking at Oura was tried while the account is being forgotten.</summary>
+    [Id(13)]
+    public int RevokeAttempts { get; set; }
 }

@@ -18,11 +18,16 @@ public interface IRingAccountGrain : IGrainWithStringKey
     [Alias("Mark")]
     Task<bool> MarkAsync(RingEvent change);
 
-    /// <summary>Goes on with whatever is unfinished: fetches, days that a team has not got yet, a connection half made.</summary>
-    /// <returns>False when nobody has connected this account.</returns>
+    /// <summary>Goes on with whatever is unfinished or due: fetches, a refresh, comparing with Oura, a connection half made.</summary>
+    /// <returns>When to call again at the latest; null when the account needs no calls any more.</returns>
     [AlwaysInterleave]
     [Alias("CatchUp")]
-    Task<bool> CatchUpAsync();
+    Task<DateTimeOffset?> CatchUpAsync();
+
+    /// <summary>Ends the connection: takes the member's days out of their teams, revokes at Oura, forgets token and data.</summary>
+    /// <returns>False when nobody has connected this account.</returns>
+    [Alias("Disconnect")]
+    Task<bool> DisconnectAsync();
 
     /// <summary>All stored days, for a partition that builds itself.</summary>
     [AlwaysInterleave]

@@ -43,4 +43,12 @@ public sealed record InboxMark
     /// <summary>Whether a read of its range did not contain it, so that it must be asked for by id.</summary>
     [Id(9)]
     public bool Alone { get; init; }
+
+    /// <summary>Who goes first.</summary>
+    [Id(10)]
+    public RequestPriority Priority { get; init; }
+
+    /// <summary>Whether it compares with Oura: what it finds was missed by webhooks.</summary>
+    [Id(11)]
+    public bool IsReconcile { get; init; }
 }

@@ -15,4 +15,20 @@ public sealed record InboxState
     /// <summary>When data was last read and stored.</summary>
     [Id(2)]
     public DateTimeOffset? LastSyncedAt { get; set; }
+
+    /// <summary>When the account was last compared with Oura, or that began.</summary>
+    [Id(3)]
+    public DateTimeOffset? ReconciledAt { get; set; }
+
+    /// <summary>When the last event was taken in.</summary>
+    [Id(4)]
+    public DateTimeOffset? LastEventAt { get; set; }
+
+    /// <summary>The longest silence between events so far that ended by itself, fading slowly: the account's habit.</summary>
+    [Id(5)]
+    public TimeSpan LongestSilence { get; set; }
+
+    /// <summary>Ranges of history that were asked for at the last connecting.</summary>
+    [Id(6)]
+    public int HistoryAsked { get; set; }
 }

@@ -14,4 +14,7 @@ public enum ReconnectReason
 
     /// <summary>The member's Oura membership has lapsed.</summary>
     MembershipLapsed = 3,
+
+    /// <summary>The member granted nothing that is read here.</summary>
+    ScopesTooNarrow = 4,
 }

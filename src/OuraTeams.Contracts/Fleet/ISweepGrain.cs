@@ -14,7 +14,18 @@ public interface ISweepGrain : IGrainWithIntegerKey
     [Alias("Add")]
     Task AddAsync(AccountKey account);
 
-    /// <summary>Wakes every account of this share, and sees to the reminder that does so from now on.</summary>
+    /// <summary>Takes an account out; does nothing when it isn't there.</summary>
+    [Alias("Remove")]
+    Task RemoveAsync(AccountKey account);
+
+    /// <summary>Has an account woken at a moment, or earlier.</summary>
+    [Alias("WakeAt")]
+    Task WakeAtAsync(AccountKey account, DateTimeOffset when);
+
+    /// <summary>
+    /// Wakes every account of this share whether due or not, and sees to the reminder that wakes those that are due. Called
+    /// after a start and after the death of a silo: what it was doing is unfinished.
+    /// </summary>
     /// <returns>How many were woken.</returns>
     [Alias("Run")]
     Task<int> RunAsync();

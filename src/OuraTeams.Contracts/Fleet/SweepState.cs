@@ -4,7 +4,7 @@ namespace OuraTeams.Contracts;
 [GenerateSerializer, Alias("ourateams.state.sweep")]
 public sealed record SweepState
 {
-    /// <summary>The accounts that it walks.</summary>
+    /// <summary>The accounts that it walks, and when each is due.</summary>
     [Id(0)]
-    public HashSet<AccountKey> Accounts { get; set; } = [];
+    public Dictionary<AccountKey, DateTimeOffset> Due { get; set; } = [];
 }

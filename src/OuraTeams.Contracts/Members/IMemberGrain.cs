@@ -25,4 +25,19 @@ public interface IMemberGrain : IGrainWithStringKey
     /// <returns>The partitions that get the account's days, or null when the member has another ring.</returns>
     [Alias("Attach")]
     Task<IReadOnlyList<PartitionKey>?> AttachAsync(AccountKey account);
+
+    /// <summary>Unties the member from a ring account; does nothing when they have another.</summary>
+    [Alias("Detach")]
+    Task DetachAsync(AccountKey account);
+
+    /// <summary>Makes a new join link; the one before stops working.</summary>
+    /// <returns>The invitation, or null when there is no such member in that team.</returns>
+    [Alias("RenewJoinLink")]
+    Task<Invitation?> RenewJoinLinkAsync(TeamKey team);
+
+    /// <summary>Ends the connection of the member's ring.</summary>
+    /// <returns>False when there is no such member in that team; true also when no ring was connected.</returns>
+    [AlwaysInterleave]
+    [Alias("Disconnect")]
+    Task<bool> DisconnectAsync(TeamKey team);
 }

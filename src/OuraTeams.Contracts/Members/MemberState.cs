@@ -23,4 +23,8 @@ public sealed record MemberState
     /// <summary>The connected ring account.</summary>
     [Id(4)]
     public AccountKey? Account { get; set; }
+
+    /// <summary>Whether a ring was connected and the connection was ended.</summary>
+    [Id(5)]
+    public bool Disconnected { get; set; }
 }

@@ -15,4 +15,8 @@ public sealed record MemberView
     /// <summary>How the ring account stands; null before one is connected.</summary>
     [Id(2)]
     public required AccountStatus? Account { get; init; }
+
+    /// <summary>Whether a ring was connected and the connection was ended.</summary>
+    [Id(3)]
+    public bool Disconnected { get; init; }
 }

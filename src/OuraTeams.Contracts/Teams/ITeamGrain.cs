@@ -37,6 +37,10 @@ public interface ITeamGrain : IGrainWithStringKey
     [Alias("Attach")]
     Task<PartitionKey?> AttachAsync(MemberKey member, AccountKey account);
 
+    /// <summary>Notes that a member has no connected ring any more.</summary>
+    [Alias("Detach")]
+    Task DetachAsync(MemberKey member);
+
     /// <summary>The connected accounts of one partition.</summary>
     [AlwaysInterleave]
     [Alias("GetPartitionRoster")]
@@ -55,6 +59,7 @@ public interface ITeamGrain : IGrainWithStringKey
     Task<IReadOnlyList<TrendDay>?> GetTrendAsync(int metric, DateOnly first, DateOnly last);
 
     /// <summary>Called by partitions: values changed.</summary>
+    [AlwaysInterleave]
     [Alias("NoteChange")]
     Task NoteChangeAsync();
 

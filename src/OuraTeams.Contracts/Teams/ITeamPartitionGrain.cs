@@ -11,6 +11,10 @@ public interface ITeamPartitionGrain : IGrainWithStringKey
     [Alias("Replace")]
     Task ReplaceAsync(MemberDays days);
 
+    /// <summary>Takes a member's days out.</summary>
+    [Alias("Remove")]
+    Task RemoveAsync(MemberKey member);
+
     /// <summary>The distributions of every metric on a day.</summary>
     [Alias("GetDay")]
     Task<DayPart> GetDayAsync(DateOnly day);

@@ -13,4 +13,9 @@ public interface IEventRouterGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Add")]
     Task AddAsync(AccountKey account);
+
+    /// <summary>Takes an account out; does nothing when it isn't there.</summary>
+    [AlwaysInterleave]
+    [Alias("Remove")]
+    Task RemoveAsync(AccountKey account);
 }

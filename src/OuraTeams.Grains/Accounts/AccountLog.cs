@@ -28,6 +28,15 @@ internal static partial class AccountLog
     [LoggerMessage(1007, LogLevel.Warning, "Account {Account}: the teams could not be told of changes; trying again.")]
     public static partial void SendFailed(ILogger logger, Exception error, string account);
 
+    [LoggerMessage(1009, LogLevel.Information, "Account {Account}: forgotten.")]
+    public static partial void Forgotten(ILogger logger, string account);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Account {Account}: Oura did not take the revocation.")]
+    public static partial void NotRevoked(ILogger logger, Exception error, string account);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Account {Account}: Oura asks for a pause until {Until} ({Tier}).")]
+    public static partial void RateLimited(ILogger logger, string account, DateTimeOffset until, string tier);
+
     [LoggerMessage(1008, LogLevel.Error, "Account {Account}: the settings name no Oura app {App}; nothing can be read.")]
     public static partial void NoApp(ILogger logger, string account, string app);
 }

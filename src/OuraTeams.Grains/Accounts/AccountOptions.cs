@@ -33,9 +33,17 @@ public sealed class AccountOptions
     [Range(1, 10)]
     public int NotFoundAttempts { get; set; } = 3;
 
-    /// <summary>How long before its end an access token is refreshed. Default 5 min.</summary>
+    /// <summary>How long before its end an access token is refreshed; each account adds up to half of it. Default 15 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan RefreshAhead { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan RefreshAhead { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often an account is compared with Oura, whatever its webhooks say; each account differs by up to a tenth. Default 6 h.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan ReconcilePeriod { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>Days that a comparison reads: Oura revises documents for days. Default 7.</summary>
+    [Range(1, 30)]
+    public int ReconcileDays { get; set; } = 7;
 
     /// <summary>How long a refresh may take before another activation may try; longer than <c>Oura:Timeout</c>. Default 2 min.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:30:00")]

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OuraTeams.Contracts;
 using OuraTeams.Oura;
 
@@ -10,134 +9,101 @@ namespace OuraTeams.Grains;
 /// lease's time; after the call and before the write it costs the credential, which the next refresh finds out; after the
 /// write, nothing.
 /// </summary>
-/// <param name="account">For log lines.</param>
-/// <param name="state">The stored credential.</param>
-/// <param name="exclusive">Held while the state is changed, never while Oura is asked.</param>
-/// <param name="options">Times.</param>
-/// <param name="clock">The time.</param>
-/// <param name="logger">Where to log.</param>
-internal sealed class CredentialKeeper(
-    string account,
-    IPersistentState<CredentialState> state,
-    SemaphoreSlim exclusive,
-    AccountOptions options,
-    TimeProvider clock,
-    ILogger logger)
+/// <param name="account">Whose.</param>
+internal sealed class CredentialKeeper(AccountContext account)
 {
     private const int StoreAttempts = 20;
     private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Whether the access token ends soon.</summary>
-    public bool IsStale => state.State.Credential is { } credential && credential.ExpiresAt - options.RefreshAhead <= clock.GetUtcNow();
+    private IPersistentState<CredentialState> State => account.Credential;
 
     /// <summary>Replaces the pair whose access token is given; does nothing when it was replaced already.</summary>
     /// <returns>When to try again, or null when there is nothing to wait for: look at the state.</returns>
     public async Task<TimeSpan?> RefreshAsync(OuraOAuthClient oauth, string accessToken)
     {
-        Guid attempt = Guid.CreateVersion7(clock.GetUtcNow());
-        string refreshToken;
-        long generation;
-        await exclusive.WaitAsync();
-        try
+        Guid attempt = Guid.CreateVersion7(account.Now);
+        (TimeSpan? Wait, string? RefreshToken, long Generation) lease = await account.ExclusivelyAsync(() => LeaseAsync(attempt, accessToken));
+        if (lease.RefreshToken is not { } refreshToken)
         {
-            CredentialState now = state.State;
-            if (now.Status != ConnectionStatus.Connected || now.Credential is null || now.Credential.AccessToken != accessToken)
-            {
-                return null;
-            }
-
-            if (now.Lease is { } lease && lease.Until > clock.GetUtcNow())
-            {
-                return lease.Until - clock.GetUtcNow();
-            }
-
-            now.Lease = new RefreshLease { Attempt = attempt, Until = clock.GetUtcNow() + options.RefreshLease };
-            await state.WriteStateAsync();
-            refreshToken = now.Credential.RefreshToken;
-            generation = now.Generation;
-        }
-        finally
-        {
-            exclusive.Release();
+            return lease.Wait;
         }
 
         try
         {
             // No cancellation: once asked, the old token may be dead, and the answer is all there is.
             TokenPair pair = await oauth.RefreshAsync(refreshToken, CancellationToken.None);
-            await StoreAsync(pair, attempt, generation);
+            await account.ExclusivelyAtAnyCostAsync(() => StoreAsync(pair, lease.Generation));
             Count("ok");
             return null;
         }
         catch (OuraException refusal) when (refusal.Failure == OuraFailure.InvalidGrant)
         {
             Count("refused");
-            await RefusedAsync(refreshToken);
+            await account.ExclusivelyAsync(() => RefusedAsync(refreshToken));
             return null;
         }
         catch (OuraException failure)
         {
             Count(failure.Failure.ToString());
-            await ReleaseAsync(attempt);
-            return failure.RetryAfter ?? options.RetryPause;
+            await account.ExclusivelyAsync(() => ReleaseAsync(attempt));
+            return failure.RetryAfter ?? account.Options.RetryPause;
         }
     }
 
     /// <summary>Notes that the member must connect again.</summary>
-    public async Task NeedsReconnectAsync(ReconnectReason reason)
-    {
-        await exclusive.WaitAsync();
-        try
-        {
-            await NeedsReconnectLockedAsync(reason);
-        }
-        finally
-        {
-            exclusive.Release();
-        }
-    }
+    public Task NeedsReconnectAsync(ReconnectReason reason) => account.ExclusivelyAsync(() => NoteAsync(reason));
 
     private static void Count(string outcome) => Instruments.Refreshes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
-    private async Task StoreAsync(TokenPair pair, Guid attempt, long generation)
+    private async Task<(TimeSpan? Wait, string? RefreshToken, long Generation)> LeaseAsync(Guid attempt, string accessToken)
     {
-        await exclusive.WaitAsync();
-        try
+        CredentialState now = State.State;
+        if (now.Status != ConnectionStatus.Connected || now.Credential is null || now.Credential.AccessToken != accessToken)
         {
-            for (int attempts = 1; ; attempts++)
-            {
-                CredentialState now = state.State;
-                if (now.Generation != generation)
-                {
-                    // The write whose outcome was unknown did succeed, or the member connected anew meanwhile.
-                    return;
-                }
-
-                now.Credential = new IssuedCredential
-                {
-                    AccessToken = pair.AccessToken,
-                    RefreshToken = pair.RefreshToken,
-                    ExpiresAt = clock.GetUtcNow() + pair.ExpiresIn,
-                    Scopes = pair.Scopes ?? now.Credential?.Scopes ?? [],
-                };
-                now.Generation = generation + 1;
-                now.Lease = null;
-                try
-                {
-                    await state.WriteStateAsync();
-                    return;
-                }
-                catch (Exception error) when (attempts < StoreAttempts)
-                {
-                    AccountLog.CredentialNotStored(logger, error, account);
-                    await Task.Delay(StorePause, clock);
-                    await TryReadAsync();
-                }
-            }
+            return (null, null, 0);
         }
-        finally
+
+        if (now.Lease is { } lease && lease.Until > account.Now)
         {
-            exclusive.Release();
+            return (lease.Until - account.Now, null, 0);
+        }
+
+        now.Lease = new RefreshLease { Attempt = attempt, Until = account.Now + account.Options.RefreshLease };
+        await account.WriteAsync(State);
+        return (null, now.Credential.RefreshToken, now.Generation);
+    }
+
+    private async Task StoreAsync(TokenPair pair, long generation)
+    {
+        for (int attempts = 1; ; attempts++)
+        {
+            CredentialState now = State.State;
+            if (now.Generation != generation)
+            {
+                // The write whose outcome was unknown did succeed, or the member connected anew meanwhile.
+                return;
+            }
+
+            now.Credential = new IssuedCredential
+            {
+                AccessToken = pair.AccessToken,
+                RefreshToken = pair.RefreshToken,
+                ExpiresAt = account.Now + pair.ExpiresIn,
+                Scopes = pair.Scopes ?? now.Credential?.Scopes ?? [],
+            };
+            now.Generation = generation + 1;
+            now.Lease = null;
+            try
+            {
+                await State.WriteStateAsync();
+                return;
+            }
+            catch (Exception error) when (attempts < StoreAttempts)
+            {
+                AccountLog.CredentialNotStored(account.Logger, error, account.Name);
+                await Task.Delay(StorePause, account.Clock);
+                await TryReadAsync();
+            }
         }
     }
 
@@ -146,55 +112,50 @@ internal sealed class CredentialKeeper(
     {
         try
         {
-            await state.ReadStateAsync();
+            await State.ReadStateAsync();
         }
         catch (Exception error)
         {
-            AccountLog.CredentialNotStored(logger, error, account);
+            AccountLog.CredentialNotStored(account.Logger, error, account.Name);
         }
     }
 
-    /// <summary>A refusal counts only when the refused token is still the stored one.</summary>
-    private async Task RefusedAsync(string refreshToken)
+    /// <summary>A refusal counts only when the refused token is still the stored one: else somebody else won a race.</summary>
+    private async Task<bool> RefusedAsync(string refreshToken)
     {
-        await exclusive.WaitAsync();
-        try
+        await State.ReadStateAsync();
+        if (State.State.Credential?.RefreshToken == refreshToken)
         {
-            await state.ReadStateAsync();
-            if (state.State.Credential?.RefreshToken == refreshToken)
-            {
-                await NeedsReconnectLockedAsync(ReconnectReason.Refused);
-            }
+            await NoteAsync(ReconnectReason.Refused);
         }
-        finally
-        {
-            exclusive.Release();
-        }
+
+        return true;
     }
 
-    private async Task ReleaseAsync(Guid attempt)
+    private async Task<bool> ReleaseAsync(Guid attempt)
     {
-        await exclusive.WaitAsync();
-        try
+        if (State.State.Lease?.Attempt == attempt)
         {
-            if (state.State.Lease?.Attempt == attempt)
-            {
-                state.State.Lease = null;
-                await state.WriteStateAsync();
-            }
+            State.State.Lease = null;
+            await account.WriteAsync(State);
         }
-        finally
-        {
-            exclusive.Release();
-        }
+
+        return true;
     }
 
-    private async Task NeedsReconnectLockedAsync(ReconnectReason reason)
+    private async Task<bool> NoteAsync(ReconnectReason reason)
     {
-        state.State.Status = ConnectionStatus.NeedsReconnect;
-        state.State.Reason = reason;
-        state.State.Lease = null;
-        await state.WriteStateAsync();
-        AccountLog.NeedsReconnect(logger, account, reason);
+        if (State.State.Status != ConnectionStatus.Connected)
+        {
+            return false;
+        }
+
+        State.State.Status = ConnectionStatus.NeedsReconnect;
+        State.State.Reason = reason;
+        State.State.StatusChange++;
+        State.State.Lease = null;
+        await account.WriteAsync(State);
+        AccountLog.NeedsReconnect(account.Logger, account.Name, reason);
+        return true;
     }
 }

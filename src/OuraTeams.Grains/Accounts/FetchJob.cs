@@ -15,4 +15,10 @@ internal sealed record FetchJob(DocumentKind Kind, IReadOnlyList<InboxMark> Mark
     public DateTimeOffset? OldestEvent => Marks.Any(mark => mark.DocumentId is not null)
         ? Marks.Where(mark => mark.DocumentId is not null).Min(mark => mark.Since)
         : null;
+
+    /// <summary>Who goes first: as the first of its marks.</summary>
+    public RequestPriority Priority => Marks.Min(mark => mark.Priority);
+
+    /// <summary>Whether it compares with Oura.</summary>
+    public bool IsReconcile => Marks.Any(mark => mark.IsReconcile);
 }

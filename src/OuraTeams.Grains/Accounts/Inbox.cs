@@ -39,7 +39,8 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     }
 
     /// <summary>Asks for all documents of a kind in a range of days.</summary>
-    public void MarkRange(DocumentKind kind, DateOnly first, DateOnly last, DateTimeOffset now)
+    public void MarkRange(
+        DocumentKind kind, DateOnly first, DateOnly last, DateTimeOffset now, RequestPriority priority = RequestPriority.Backfill, bool isReconcile = false)
     {
         int index = state.Marks.FindIndex(mark =>
             mark.DataType == kind.DataType && mark.DocumentId is null && mark.First == first && mark.Last == last);
@@ -51,6 +52,8 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
             Sequence = ++state.Sequence,
             Since = now,
             NotBefore = now,
+            Priority = priority,
+            IsReconcile = isReconcile,
         };
         if (index >= 0)
         {
@@ -73,7 +76,11 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
         InboxMark? oldest = state.Marks.Where(mark => mark.DocumentId is not null && mark.NotBefore <= now).MinBy(mark => mark.Since);
         if (oldest is null)
         {
-            InboxMark? range = state.Marks.Where(mark => mark.DocumentId is null && mark.NotBefore <= now).MaxBy(mark => mark.Last);
+            InboxMark? range = state.Marks
+                .Where(mark => mark.DocumentId is null && mark.NotBefore <= now)
+                .OrderBy(mark => mark.Priority)
+                .ThenByDescending(mark => mark.Last)
+                .FirstOrDefault();
             return range is null ? null : new FetchJob(KindOf(range), [range], null, range.First!.Value, range.Last!.Value);
         }
 
@@ -122,17 +129,8 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     /// <summary>Has a mark asked for by its id, since a read of its days did not bring it.</summary>
     public void AskAlone(InboxMark mark) => Replace(mark, mark with { Alone = true });
 
-    /// <summary>Puts off everything: Oura asked for it.</summary>
-    public void HoldAll(DateTimeOffset until)
-    {
-        for (int index = 0; index < state.Marks.Count; index++)
-        {
-            if (state.Marks[index].NotBefore < until)
-            {
-                state.Marks[index] = state.Marks[index] with { NotBefore = until };
-            }
-        }
-    }
+    /// <summary>Events that wait for documents of a kind.</summary>
+    public int WaitingEvents(string dataType) => state.Marks.Count(mark => mark.DataType == dataType && mark.DocumentId is not null);
 
     private static DocumentKind KindOf(InboxMark mark) =>
         DocumentKind.FromDataType(mark.DataType) ?? throw new InvalidOperationException($"The inbox holds the unknown data type {mark.DataType}.");

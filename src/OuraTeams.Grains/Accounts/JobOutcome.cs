@@ -31,7 +31,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
                 outcome = GiveUp(job, inbox, "refused as invalid");
                 return false;
             case OuraFailure.RateLimited:
-                inbox.HoldAll(now + (answer.Failure.RetryAfter ?? options.LongestRetryPause));
+                // The budget is closed until Oura's reset; the marks stay as they are.
                 outcome = outcome with { Retried = true };
                 return false;
             default:
@@ -44,9 +44,16 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
     private static bool Succeeded(FetchJob job, IReadOnlyList<DocumentReading> readings, MetricCache cache, Inbox inbox)
     {
         long readOrder = cache.BeginRead();
-        bool changed = job.DocumentId is not null
+        int documents = job.DocumentId is not null
             ? cache.Apply(readings, readOrder)
             : cache.ApplyRange(job.Kind.Name, job.First, job.Last, readings, readOrder);
+        if (job.IsReconcile && documents > inbox.WaitingEvents(job.Kind.DataType))
+        {
+            // What an event is on its way for was not missed.
+            Instruments.Missed.Add(documents - inbox.WaitingEvents(job.Kind.DataType), new KeyValuePair<string, object?>("kind", job.Kind.Name));
+        }
+
+        bool changed = documents > 0;
         var present = readings.Select(reading => reading.DocumentId).ToHashSet(StringComparer.Ordinal);
         foreach (Contracts.InboxMark mark in job.Marks)
         {
@@ -60,7 +67,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
 
             if (mark is { DocumentId: not null, IsDelete: true } && !present.Contains(mark.DocumentId))
             {
-                changed |= cache.Remove(job.Kind.Name, mark.DocumentId);
+                changed |= cache.Remove(job.Kind.Name, mark.DocumentId) > 0;
             }
 
             inbox.Done(mark);
@@ -87,7 +94,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
 
         inbox.Done(mark);
         outcome = outcome with { Read = true };
-        return cache.Remove(job.Kind.Name, job.DocumentId!);
+        return cache.Remove(job.Kind.Name, job.DocumentId!) > 0;
     }
 
     private static JobOutcome GiveUp(FetchJob job, Inbox inbox, string reason)

@@ -32,50 +32,55 @@ internal sealed class MetricCache
     public long BeginRead() => ++_state.ReadOrder;
 
     /// <summary>Takes in readings of one read.</summary>
-    /// <returns>Whether any day changed.</returns>
-    public bool Apply(IEnumerable<DocumentReading> readings, long readOrder)
+    /// <returns>How many documents came, went or changed.</returns>
+    public int Apply(IEnumerable<DocumentReading> readings, long readOrder)
     {
         var changed = new HashSet<DateOnly>();
+        int documents = 0;
         foreach (DocumentReading reading in readings)
         {
-            Apply(reading, readOrder, changed);
+            documents += Apply(reading, readOrder, changed) ? 1 : 0;
         }
 
-        return Commit(changed);
+        return Commit(changed, documents);
     }
 
     /// <summary>Takes in a complete read of a kind over a range of days: what it doesn't contain is gone.</summary>
-    /// <returns>Whether any day changed.</returns>
-    public bool ApplyRange(string kind, DateOnly first, DateOnly last, IReadOnlyCollection<DocumentReading> readings, long readOrder)
+    /// <returns>How many documents came, went or changed.</returns>
+    public int ApplyRange(string kind, DateOnly first, DateOnly last, IReadOnlyCollection<DocumentReading> readings, long readOrder)
     {
         var changed = new HashSet<DateOnly>();
+        int documents = 0;
         var present = readings.Select(reading => reading.DocumentId).ToHashSet(StringComparer.Ordinal);
         foreach (CachedDocument gone in _documents.Values
             .Where(document => document.Kind == kind && document.Day >= first && document.Day <= last && !present.Contains(document.DocumentId))
             .ToList())
         {
             Remove(gone, changed);
+            documents++;
         }
 
         foreach (DocumentReading reading in readings)
         {
-            Apply(reading, readOrder, changed);
+            documents += Apply(reading, readOrder, changed) ? 1 : 0;
         }
 
-        return Commit(changed);
+        return Commit(changed, documents);
     }
 
     /// <summary>Takes a document out.</summary>
-    /// <returns>Whether any day changed.</returns>
-    public bool Remove(string kind, string documentId)
+    /// <returns>How many documents came, went or changed.</returns>
+    public int Remove(string kind, string documentId)
     {
         var changed = new HashSet<DateOnly>();
+        int documents = 0;
         if (_documents.TryGetValue((kind, documentId), out CachedDocument? document))
         {
             Remove(document, changed);
+            documents++;
         }
 
-        return Commit(changed);
+        return Commit(changed, documents);
     }
 
     /// <summary>Drops days that are older than the history.</summary>
@@ -132,7 +137,7 @@ internal sealed class MetricCache
         })];
     }
 
-    private void Apply(DocumentReading reading, long readOrder, HashSet<DateOnly> changed)
+    private bool Apply(DocumentReading reading, long readOrder, HashSet<DateOnly> changed)
     {
         (string, string) key = (reading.Kind, reading.DocumentId);
         if (_documents.TryGetValue(key, out CachedDocument? held))
@@ -142,11 +147,12 @@ internal sealed class MetricCache
                 : readOrder < held.ReadOrder;
             if (older)
             {
-                return;
+                return false;
             }
         }
 
-        if (held is null || held.ContentHash != reading.ContentHash)
+        bool different = held is null || held.ContentHash != reading.ContentHash;
+        if (different)
         {
             changed.Add(reading.Day);
             if (held is not null)
@@ -156,6 +162,7 @@ internal sealed class MetricCache
         }
 
         _documents[key] = Cached(reading, readOrder);
+        return different;
     }
 
     private void Remove(CachedDocument document, HashSet<DateOnly> changed)
@@ -164,7 +171,7 @@ internal sealed class MetricCache
         changed.Add(document.Day);
     }
 
-    private bool Commit(HashSet<DateOnly> changed)
+    private int Commit(HashSet<DateOnly> changed, int documents)
     {
         _state.Documents = [.. _documents.Values];
         foreach (DateOnly day in changed)
@@ -173,7 +180,7 @@ internal sealed class MetricCache
             _state.Unsent.Add(day);
         }
 
-        return changed.Count > 0;
+        return documents;
     }
 
     private static CachedDocument Cached(DocumentReading reading, long readOrder) => new()

@@ -5,57 +5,68 @@ using OuraTeams.Oura;
 
 namespace OuraTeams.Grains;
 
-/// <summary>
-/// One ring account. Events become stored marks and return at once; a worker, one at a time and outside of the grain's
-/// turns, takes marks, asks Oura, stores what it learnt and sends changed days to the teams. Marks are cleared only after
-/// what they asked for is stored, so a crash at any point leaves work to repeat and nothing to miss.
-/// </summary>
+/// <summary>One ring account. Calls change stored state and return; the worker does what takes time.</summary>
 [GrainType(Names.RingAccount)]
 internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 {
-    private readonly IPersistentState<CredentialState> _credential;
-    private readonly IPersistentState<InboxState> _inboxState;
-    private readonly IPersistentState<CacheState> _cacheState;
-    private readonly OuraApps _apps;
-    private readonly AccountOptions _options;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<RingAccountGrain> _logger;
-    private readonly SemaphoreSlim _exclusive = new(1);
-    private readonly CancellationTokenSource _stopping = new();
-    private CredentialKeeper _keeper = null!;
-    private Inbox _inbox = null!;
-    private MetricCache _cache = null!;
+    /// <summary>A pause longer than this is left to the sweep, so that the activation may end meanwhile.</summary>
+    private static readonly TimeSpan LongestOwnPause = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a connected account is left alone at most.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(12);
+
+    private readonly AccountContext _account;
+    private readonly AccountSchedule _schedule;
+    private readonly AccountRegistration _registration;
+    private readonly AccountBudget _budget;
+    private readonly AccountWorker _worker;
+    private readonly ILogger _logger;
     private IGrainTimer _alarm = null!;
-    private Task _worker = Task.CompletedTask;
-    private DateTimeOffset? _oldestUnsentEvent;
+    private Task _working = Task.CompletedTask;
+    private bool _more;
 
     public RingAccountGrain(
         [PersistentState(Names.CredentialState, Names.Storage)] IPersistentState<CredentialState> credential,
         [PersistentState("inbox", Names.Storage)] IPersistentState<InboxState> inbox,
         [PersistentState("cache", Names.Storage)] IPersistentState<CacheState> cache,
+        [PersistentState("budget", Names.Storage)] IPersistentState<BudgetState> budget,
+        IGrainContext context,
         OuraApps apps,
         IOptions<AccountOptions> options,
+        IOptions<BudgetOptions> budgets,
+        IGrainFactory grains,
         TimeProvider clock,
         ILogger<RingAccountGrain> logger)
     {
-        _credential = credential;
-        _inboxState = inbox;
-        _cacheState = cache;
-        _apps = apps;
-        _options = options.Value;
-        _clock = clock;
         _logger = logger;
+        _account = new AccountContext
+        {
+            Key = AccountKey.Parse(context.GrainId.Key.ToString()!),
+            Credential = credential,
+            InboxState = inbox,
+            CacheState = cache,
+            BudgetState = budget,
+            Options = options.Value,
+            Grains = grains,
+            Clock = clock,
+            Logger = logger,
+            Deactivate = DeactivateOnIdle,
+        };
+        _schedule = new AccountSchedule(_account);
+        _registration = new AccountRegistration(_account, _schedule);
+        _budget = new AccountBudget(
+            budget,
+            budgets.Value,
+            () => grains.GetGrain<IAppBudgetGrain>(credential.State.App),
+            () => _account.WriteAsync(budget),
+            clock);
+        _worker = new AccountWorker(_account, apps, new CredentialKeeper(_account), _budget, _schedule, _registration);
     }
 
-    private string Name => this.GetPrimaryKeyString();
-
-    private AccountKey Key => AccountKey.Parse(Name);
+    private CredentialState Credential => _account.Credential.State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _keeper = new CredentialKeeper(Name, _credential, _exclusive, _options, _clock, _logger);
-        _inbox = new Inbox(_inboxState.State, _options);
-        _cache = new MetricCache(_cacheState.State);
         _alarm = this.RegisterGrainTimer(
             static (grain, _) =>
             {
@@ -70,375 +81,195 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _stopping.Cancel();
+        _account.Stop();
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _stopping.Cancel();
+    public void Dispose() => _account.Dispose();
 
     public async Task<ConnectOutcome> ConnectAsync(ConnectRequest request)
     {
         MemberView? member = await GrainFactory.GetGrain<IMemberGrain>(request.Member.ToString()).GetAsync();
-        await _exclusive.WaitAsync();
-        try
+        ConnectOutcome outcome = await _account.ExclusivelyAsync(() => ConnectAsync(request, member));
+        if (outcome == ConnectOutcome.Connected)
         {
-            CredentialState state = _credential.State;
-            if (state.Member is { } holder && holder != request.Member)
-            {
-                return ConnectOutcome.RingTaken;
-            }
-
-            if (member is null)
-            {
-                return ConnectOutcome.MemberHasOtherRing;
-            }
-
-            // The sweep first: whatever fails after this line, it finds the account and finishes.
-            await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(Key)).AddAsync(Key);
-            state.Member = request.Member;
-            state.App = request.App;
-            state.Status = ConnectionStatus.Connected;
-            state.Reason = ReconnectReason.None;
-            state.ConnectedAt = _clock.GetUtcNow();
-            state.Credential = request.Credential;
-            state.Generation++;
-            state.Lease = null;
-            state.Registered = false;
-            await WriteAsync(_credential);
-            if (!await RegisterAsync())
-            {
-                return ConnectOutcome.MemberHasOtherRing;
-            }
-        }
-        finally
-        {
-            _exclusive.Release();
+            AccountLog.Connected(_logger, _account.Name);
+            StartWorker();
         }
 
-        AccountLog.Connected(_logger, Name);
-        StartWorker();
-        return ConnectOutcome.Connected;
+        return outcome;
     }
 
     public async Task<bool> MarkAsync(RingEvent change)
     {
-        if (_credential.State.Member is null)
+        if (Credential.Member is null || Credential.Status == ConnectionStatus.Disconnected)
         {
             return false;
         }
 
         // While the member has to connect again, events need no mark: connecting reads the whole history.
-        if (_credential.State.Status == ConnectionStatus.Connected
-            && DocumentKind.FromDataType(change.DataType) is { } kind)
+        if (Credential.Status == ConnectionStatus.Connected
+            && DocumentKind.FromDataType(change.DataType) is { } kind
+            && _schedule.IsGranted(kind))
         {
-            await _exclusive.WaitAsync();
-            try
+            await _account.ExclusivelyAsync(async () =>
             {
-                _inbox.Mark(kind, change, _clock.GetUtcNow());
-                await WriteAsync(_inboxState);
-            }
-            finally
-            {
-                _exclusive.Release();
-            }
-
+                _account.Inbox.Mark(kind, change, _account.Now);
+                _schedule.Heard();
+                await _account.WriteAsync(_account.InboxState);
+            });
             StartWorker();
         }
 
         return true;
     }
 
-    public Task<bool> CatchUpAsync()
+    public Task<DateTimeOffset?> CatchUpAsync()
     {
         StartWorker();
-        return Task.FromResult(_credential.State.Member is not null);
+        return Task.FromResult(Credential.Member is null ? null : (DateTimeOffset?)NextDue());
     }
 
-    public async Task<AccountSnapshot> GetSnapshotAsync()
+    public async Task<bool> DisconnectAsync()
     {
-        // Not while a write is under way: what it writes may not be stored yet.
-        await _exclusive.WaitAsync();
-        try
+        if (Credential.Member is null)
         {
-            return new AccountSnapshot { Member = _credential.State.Member, Days = _cache.Rows() };
-        }
-        finally
-        {
-            _exclusive.Release();
-        }
-    }
-
-    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(new AccountStatus
-    {
-        Status = _credential.State.Status,
-        Reason = _credential.State.Reason,
-        ConnectedAt = _credential.State.ConnectedAt,
-        LastSyncedAt = _inboxState.State.LastSyncedAt,
-        Waiting = _inboxState.State.Marks.Count,
-        Documents = _cache.Documents,
-    });
-
-    /// <summary>Makes the account known to its router and its member's teams, and asks for the history.</summary>
-    private async Task<bool> RegisterAsync()
-    {
-        CredentialState state = _credential.State;
-        var route = new EventRouteKey(state.App, Key.OuraUser);
-        await GrainFactory.GetGrain<IEventRouterGrain>(route.ToString()).AddAsync(Key);
-        IReadOnlyList<PartitionKey>? partitions =
-            await GrainFactory.GetGrain<IMemberGrain>(state.Member!.Value.ToString()).AttachAsync(Key);
-        if (partitions is null)
-        {
-            state.Member = null;
-            state.Status = ConnectionStatus.NotConnected;
-            state.Credential = null;
-            await WriteAsync(_credential);
             return false;
         }
 
-        MarkHistory();
-        await WriteAsync(_inboxState);
-        state.Partitions = [.. partitions];
-        state.Registered = true;
-        await WriteAsync(_credential);
-        _cache.ResendAll();
+        await _account.ExclusivelyAsync(async () =>
+        {
+            if (Credential.Status != ConnectionStatus.Disconnected)
+            {
+                Credential.Status = ConnectionStatus.Disconnected;
+                Credential.Reason = ReconnectReason.None;
+                Credential.StatusChange++;
+                await _account.WriteAsync(_account.Credential);
+            }
+        });
+
+        // Gone from what others see before the caller is told so; the rest is the worker's.
+        await Task.WhenAll(Credential.Partitions.Select(partition =>
+            GrainFactory.GetGrain<ITeamPartitionGrain>(partition.ToString()).RemoveAsync(Credential.Member!.Value)));
+        StartWorker();
         return true;
     }
 
-    /// <summary>Asks for the newest days of every kind, then for older ones, a month at a time.</summary>
-    private void MarkHistory()
-    {
-        DateTimeOffset now = _clock.GetUtcNow();
-        DateOnly last = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1);
-        DateOnly oldest = last.AddDays(-_options.HistoryDays);
-        for (int days = _options.RecentDays; last >= oldest; days = Inbox.LongestJointRead)
-        {
-            DateOnly first = last.AddDays(1 - days) < oldest ? oldest : last.AddDays(1 - days);
-            foreach (DocumentKind kind in DocumentKind.All.Where(kind => _credential.State.Credential!.Scopes.Contains(kind.Scope)))
-            {
-                _inbox.MarkRange(kind, first, last, now);
-            }
+    public Task<AccountSnapshot> GetSnapshotAsync() =>
 
-            last = first.AddDays(-1);
+        // Not while a write is under way: what it writes may not be stored yet.
+        _account.ExclusivelyAsync(() => Task.FromResult(new AccountSnapshot
+        {
+            Member = Credential.Status == ConnectionStatus.Disconnected ? null : Credential.Member,
+            Days = _account.Cache.Rows(),
+        }));
+
+    public Task<AccountStatus> GetStatusAsync()
+    {
+        List<InboxMark> marks = _account.InboxState.State.Marks;
+        return Task.FromResult(new AccountStatus
+        {
+            Status = Credential.Status,
+            Reason = Credential.Reason,
+            ConnectedAt = Credential.ConnectedAt,
+            LastSyncedAt = _account.InboxState.State.LastSyncedAt,
+            Waiting = marks.Count,
+            WaitingLive = marks.Count(mark => mark.DocumentId is not null),
+            HistoryLeft = marks.Count(mark => mark.DocumentId is null && !mark.IsReconcile),
+            HistoryAsked = _account.InboxState.State.HistoryAsked,
+            Documents = _account.Cache.Documents,
+            Budget = _budget.View(),
+            NextDue = _account.Inbox.NextDue(),
+        });
+    }
+
+    private async Task<ConnectOutcome> ConnectAsync(ConnectRequest request, MemberView? member)
+    {
+        if (Credential.Member is { } holder && holder != request.Member)
+        {
+            return ConnectOutcome.RingTaken;
         }
+
+        if (member is null || Credential.Status == ConnectionStatus.Disconnected)
+        {
+            return member is null ? ConnectOutcome.MemberHasOtherRing : ConnectOutcome.StillForgetting;
+        }
+
+        // The sweep first: whatever fails after this line, it finds the account and finishes.
+        await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).AddAsync(_account.Key);
+        bool readable = DocumentKind.All.Any(kind => request.IsPersonalToken || request.Credential.Scopes.Contains(kind.Scope));
+        Credential.Member = request.Member;
+        Credential.App = request.App;
+        Credential.Status = readable ? ConnectionStatus.Connected : ConnectionStatus.NeedsReconnect;
+        Credential.Reason = readable ? ReconnectReason.None : ReconnectReason.ScopesTooNarrow;
+        Credential.ConnectedAt = _account.Now;
+        Credential.Credential = request.Credential;
+        Credential.IsPersonalToken = request.IsPersonalToken;
+        Credential.Generation++;
+        Credential.StatusChange++;
+        Credential.Lease = null;
+        Credential.Registered = false;
+        await _account.WriteAsync(_account.Credential);
+        return await _registration.RegisterAsync() ? ConnectOutcome.Connected : ConnectOutcome.MemberHasOtherRing;
     }
 
     private void StartWorker()
     {
-        if (_worker.IsCompleted && !_stopping.IsCancellationRequested)
+        // A worker that is about to end looks again.
+        _more = true;
+        if (_working.IsCompleted && !_account.Stopping.IsCancellationRequested)
         {
-            _worker = WorkAsync();
+            _working = WorkAsync();
         }
     }
 
     private async Task WorkAsync()
     {
         TimeSpan? pause;
-        try
+        do
         {
-            pause = await WorkUntilIdleAsync();
+            _more = false;
+            try
+            {
+                pause = await _worker.WorkAsync();
+                if (!_more && pause > LongestOwnPause)
+                {
+                    await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).WakeAtAsync(_account.Key, _account.Now + pause.Value);
+                    pause = null;
+                }
+            }
+            catch (OperationCanceledException) when (_account.Stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // Storage failed, or the cluster did. What is stored is the truth: begin again from it.
+                AccountLog.WorkerFailed(_logger, error, _account.Name);
+                pause = _account.Options.RetryPause;
+                break;
+            }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception error)
-        {
-            // Storage failed, or the cluster did. What is stored is the truth: begin again from it.
-            AccountLog.WorkerFailed(_logger, error, Name);
-            pause = _options.RetryPause;
-        }
+        while (_more);
 
-        if (pause is { } wait && !_stopping.IsCancellationRequested)
+        if (pause is { } wait && !_account.Stopping.IsCancellationRequested)
         {
             _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Works off what is due.</summary>
-    /// <returns>When to begin again; null when nothing is left.</returns>
-    private async Task<TimeSpan?> WorkUntilIdleAsync()
+    private DateTimeOffset NextDue()
     {
-        while (true)
+        DateTimeOffset next = _account.Now + LongestRest;
+        if (Credential.Status == ConnectionStatus.Connected)
         {
-            _stopping.Token.ThrowIfCancellationRequested();
-            CredentialState state = _credential.State;
-            if (state.Member is null)
-            {
-                return null;
-            }
-
-            if (!state.Registered)
-            {
-                await ExclusivelyAsync(RegisterAsync);
-                continue;
-            }
-
-            if (_cache.HasUnsent && !await SendAsync())
-            {
-                return _options.RetryPause;
-            }
-
-            if (state.Status != ConnectionStatus.Connected)
-            {
-                return null;
-            }
-
-            if (_apps.Find(state.App) is not { } app)
-            {
-                AccountLog.NoApp(_logger, Name, state.App);
-                return _options.LongestRetryPause;
-            }
-
-            DateTimeOffset now = _clock.GetUtcNow();
-            if (_inbox.Next((kind, id) => _cache.DayOf(kind.Name, id), now) is not { } job)
-            {
-                return _inbox.NextDue() - now;
-            }
-
-            string accessToken = state.Credential!.AccessToken;
-            if (_keeper.IsStale)
-            {
-                if (await _keeper.RefreshAsync(app.OAuth, accessToken) is { } wait)
-                {
-                    return wait;
-                }
-
-                continue;
-            }
-
-            FetchAnswer answer = await DocumentFetcher.FetchAsync(app.Api, job, accessToken, _stopping.Token);
-            if (answer.Failure?.Failure == OuraFailure.Unauthorized)
-            {
-                if (await UnauthorizedAsync(app, accessToken) is { } wait)
-                {
-                    return wait;
-                }
-            }
-            else if (answer.Failure?.Failure == OuraFailure.Forbidden)
-            {
-                await _keeper.NeedsReconnectAsync(ReconnectReason.MembershipLapsed);
-            }
-            else
-            {
-                await ExclusivelyAsync(() => CommitAsync(job, answer));
-            }
+            next = Earlier(next, _schedule.NextReconcile);
+            next = Earlier(next, _schedule.NextRefresh ?? next);
+            next = Earlier(next, _account.Inbox.NextDue() ?? next);
         }
+
+        return Credential.Status == ConnectionStatus.Disconnected ? _account.Now : next;
     }
 
-    private string? _refusedToken;
-
-    /// <summary>The first refusal of a token leads to a refresh; the refusal of a fresh one means that the grant is gone.</summary>
-    private async Task<TimeSpan?> UnauthorizedAsync(OuraApp app, string accessToken)
-    {
-        if (_refusedToken is not null && _refusedToken != accessToken)
-        {
-            await _keeper.NeedsReconnectAsync(ReconnectReason.Revoked);
-            _refusedToken = null;
-            return null;
-        }
-
-        _refusedToken = accessToken;
-        return await _keeper.RefreshAsync(app.OAuth, accessToken);
-    }
-
-    /// <summary>Stores what a job brought: first the cache, then what is done.</summary>
-    private async Task<bool> CommitAsync(FetchJob job, FetchAnswer answer)
-    {
-        DateTimeOffset now = _clock.GetUtcNow();
-        bool changed = JobOutcome.Apply(job, answer, _cache, _inbox, _options, now, out JobOutcome outcome);
-        if (outcome.Dropped > 0)
-        {
-            AccountLog.Dropped(_logger, Name, outcome.Dropped, job.Kind.Name, outcome.Reason);
-        }
-
-        if (outcome.Retried)
-        {
-            AccountLog.FetchFailed(_logger, Name, job.Kind.Name, answer.Failure!.Failure);
-        }
-
-        if (answer.Failure is null)
-        {
-            _refusedToken = null;
-        }
-
-        if (changed)
-        {
-            _cache.TrimBefore(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-_options.HistoryDays - 1));
-            if (job.OldestEvent is { } oldest && (_oldestUnsentEvent is null || oldest < _oldestUnsentEvent))
-            {
-                _oldestUnsentEvent = oldest;
-            }
-
-            await WriteAsync(_cacheState);
-        }
-
-        if (outcome.Read)
-        {
-            _inboxState.State.LastSyncedAt = now;
-        }
-
-        await WriteAsync(_inboxState);
-        return true;
-    }
-
-    /// <summary>Sends changed days to the partitions. They replace by version, so that a repeat does no harm.</summary>
-    private async Task<bool> SendAsync()
-    {
-        IReadOnlyList<DayRow> rows = [];
-        DateTimeOffset? oldest = null;
-        await ExclusivelyAsync(() =>
-        {
-            rows = _cache.UnsentRows();
-            oldest = _oldestUnsentEvent;
-            _oldestUnsentEvent = null;
-            return Task.FromResult(true);
-        });
-        var days = new MemberDays { Member = _credential.State.Member!.Value, Days = rows, OldestEvent = oldest };
-        try
-        {
-            await Task.WhenAll(_credential.State.Partitions.Select(partition =>
-                GrainFactory.GetGrain<ITeamPartitionGrain>(partition.ToString()).ReplaceAsync(days)));
-        }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
-        {
-            AccountLog.SendFailed(_logger, error, Name);
-            _oldestUnsentEvent = oldest;
-            return false;
-        }
-
-        await ExclusivelyAsync(() =>
-        {
-            _cache.Sent(rows);
-            return Task.FromResult(true);
-        });
-        return true;
-    }
-
-    private async Task<T> ExclusivelyAsync<T>(Func<Task<T>> action)
-    {
-        await _exclusive.WaitAsync(_stopping.Token);
-        try
-        {
-            return await action();
-        }
-        finally
-        {
-            _exclusive.Release();
-        }
-    }
-
-    /// <summary>Writes a state. When the outcome is unknown, memory can't be trusted: the activation ends and the next reads what is stored.</summary>
-    private async Task WriteAsync<T>(IPersistentState<T> state)
-    {
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch (Exception)
-        {
-            _stopping.Cancel();
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

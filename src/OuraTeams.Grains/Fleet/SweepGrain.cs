@@ -3,68 +3,118 @@ using OuraTeams.Contracts;
 
 namespace OuraTeams.Grains;
 
-/// <summary>Wakes its share of the ring accounts, on a reminder of its own.</summary>
+/// <summary>
+/// Wakes those of its ring accounts that are due, on a reminder of its own: so no account needs one, and an account that
+/// has nothing to do need not be in memory.
+/// </summary>
 [GrainType(Names.Sweep)]
 internal sealed class SweepGrain(
-    [PersistentState("sweep", Names.Storage)] IPersistentState<SweepState> state,
-    ILogger<SweepGrain> logger) : Grain, ISweepGrain, IRemindable
+    [PersistentState("sweep", Names.Storage)] IPersistentState<SweepState> state, TimeProvider clock, ILogger<SweepGrain> logger)
+    : Grain, ISweepGrain, IRemindable
 {
     private const string Reminder = "sweep";
     private const int Parallelism = 16;
-    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
 
     public async Task AddAsync(AccountKey account)
     {
-        if (state.State.Accounts.Contains(account))
+        if (state.State.Due.ContainsKey(account))
         {
             return;
         }
 
-        if (state.State.Accounts.Count == 0)
+        if (state.State.Due.Count == 0)
         {
             await EnsureReminderAsync();
         }
 
-        await state.ChangeAsync(state.State with { Accounts = [.. state.State.Accounts, account] }, this);
+        await ChangeAsync(new Dictionary<AccountKey, DateTimeOffset>(state.State.Due) { [account] = clock.GetUtcNow() });
+    }
+
+    public async Task RemoveAsync(AccountKey account)
+    {
+        var due = new Dictionary<AccountKey, DateTimeOffset>(state.State.Due);
+        if (due.Remove(account))
+        {
+            await ChangeAsync(due);
+        }
+    }
+
+    public async Task WakeAtAsync(AccountKey account, DateTimeOffset when)
+    {
+        if (!state.State.Due.TryGetValue(account, out DateTimeOffset known) || known > when)
+        {
+            await ChangeAsync(new Dictionary<AccountKey, DateTimeOffset>(state.State.Due) { [account] = when });
+        }
     }
 
     public async Task<int> RunAsync()
     {
-        if (state.State.Accounts.Count == 0)
+        if (state.State.Due.Count == 0)
         {
             return 0;
         }
 
         await EnsureReminderAsync();
-        return await WakeAsync();
+        return await WakeAsync([.. state.State.Due.Keys]);
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => WakeAsync();
-
-    private async Task<int> WakeAsync()
+    public Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        int woken = 0;
-        foreach (AccountKey[] share in state.State.Accounts.Chunk(Parallelism))
+        DateTimeOffset now = clock.GetUtcNow();
+        return WakeAsync([.. state.State.Due.Where(entry => entry.Value <= now).Select(entry => entry.Key)]);
+    }
+
+    private async Task<int> WakeAsync(IReadOnlyCollection<AccountKey> accounts)
+    {
+        var next = new Dictionary<AccountKey, DateTimeOffset>(accounts.Count);
+        var gone = new List<AccountKey>();
+        foreach (AccountKey[] share in accounts.Chunk(Parallelism))
         {
-            bool[] taken = await Task.WhenAll(share.Select(WakeAsync));
-            woken += taken.Count(connected => connected);
+            (bool Answered, DateTimeOffset? Due)[] answers = await Task.WhenAll(share.Select(WakeAsync));
+            foreach ((AccountKey account, (bool answered, DateTimeOffset? due)) in share.Zip(answers))
+            {
+                if (answered && due is null)
+                {
+                    gone.Add(account);
+                }
+                else if (answered)
+                {
+                    next[account] = due!.Value;
+                }
+            }
         }
 
-        return woken;
+        if (next.Count + gone.Count > 0)
+        {
+            // Accounts may have come while we asked; those keep what they said.
+            var due = new Dictionary<AccountKey, DateTimeOffset>(state.State.Due);
+            foreach ((AccountKey account, DateTimeOffset when) in next)
+            {
+                due[account] = when;
+            }
+
+            gone.ForEach(account => due.Remove(account));
+            await ChangeAsync(due);
+        }
+
+        return next.Count;
     }
 
-    private async Task<bool> WakeAsync(AccountKey account)
+    private async Task<(bool Answered, DateTimeOffset? Due)> WakeAsync(AccountKey account)
     {
         try
         {
-            return await GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).CatchUpAsync();
+            return (true, await GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).CatchUpAsync());
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
             SweepLog.NotWoken(logger, error, account.ToString());
-            return false;
+            return (false, null);
         }
     }
+
+    private Task ChangeAsync(Dictionary<AccountKey, DateTimeOffset> due) => state.ChangeAsync(new SweepState { Due = due }, this);
 
     private Task<IGrainReminder> EnsureReminderAsync() => this.RegisterOrUpdateReminder(Reminder, Period, Period);
 }

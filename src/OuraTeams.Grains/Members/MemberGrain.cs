@@ -41,7 +41,7 @@ internal sealed class MemberGrain(
         AccountStatus? account = state.State.Account is { } key
             ? await GrainFactory.GetGrain<IRingAccountGrain>(key.ToString()).GetStatusAsync()
             : null;
-        return new MemberView { Member = Key, DisplayName = name, Account = account };
+        return new MemberView { Member = Key, DisplayName = name, Account = account, Disconnected = state.State.Disconnected };
     }
 
     public Task<JoinView?> OpenJoinLinkAsync(string secret)
@@ -66,12 +66,39 @@ internal sealed class MemberGrain(
 
         if (state.State.Account is null)
         {
-            await state.ChangeAsync(state.State with { Account = account }, this);
+            await state.ChangeAsync(state.State with { Account = account, Disconnected = false }, this);
         }
 
         PartitionKey?[] partitions = await Task.WhenAll(state.State.Teams.Select(team =>
             GrainFactory.GetGrain<ITeamGrain>(team.ToString()).AttachAsync(Key, account)));
         return [.. partitions.OfType<PartitionKey>()];
+    }
+
+    public async Task DetachAsync(AccountKey account)
+    {
+        if (state.State.Account == account)
+        {
+            await Task.WhenAll(state.State.Teams.Select(team => GrainFactory.GetGrain<ITeamGrain>(team.ToString()).DetachAsync(Key)));
+            await state.ChangeAsync(state.State with { Account = null, Disconnected = true }, this);
+        }
+    }
+
+    public async Task<Invitation?> RenewJoinLinkAsync(TeamKey team) =>
+        state.State.DisplayName is { } name && state.State.Teams.Contains(team) ? await InviteAsync(name, team) : null;
+
+    public async Task<bool> DisconnectAsync(TeamKey team)
+    {
+        if (state.State.DisplayName is null || !state.State.Teams.Contains(team))
+        {
+            return false;
+        }
+
+        if (state.State.Account is { } account)
+        {
+            await GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).DisconnectAsync();
+        }
+
+        return true;
     }
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

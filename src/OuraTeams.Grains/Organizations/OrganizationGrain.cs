@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
 
 namespace OuraTeams.Grains;
@@ -5,8 +6,60 @@ namespace OuraTeams.Grains;
 /// <summary>A tenant and the list of its teams.</summary>
 [GrainType(Names.Organization)]
 internal sealed class OrganizationGrain(
-    [PersistentState("organization", Names.Storage)] IPersistentState<OrganizationState> state) : Grain, IOrganizationGrain
+    [PersistentState("organization", Names.Storage)] IPersistentState<OrganizationState> state,
+    [PersistentState("connections", Names.Storage)] IPersistentState<ConnectionLogState> connections,
+    IOptions<TeamOptions> options,
+    TimeProvider clock) : Grain, IOrganizationGrain, IDisposable
 {
+    /// <summary>Changes of connections that are kept.</summary>
+    private const int MostChanges = 1_000;
+
+    private readonly SemaphoreSlim _exclusive = new(1);
+    private TaskCompletionSource _nextChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Dispose() => _exclusive.Dispose();
+
+    public async Task NoteConnectionAsync(ConnectionChange change)
+    {
+        await _exclusive.WaitAsync();
+        try
+        {
+            ConnectionLogState log = connections.State;
+            if (log.Changes.Any(known => known.Change.Account == change.Account && known.Change.Change >= change.Change))
+            {
+                return;
+            }
+
+            var numbered = new NumberedConnectionChange(log.Newest + 1, change);
+            await connections.ChangeAsync(
+                new ConnectionLogState { Changes = [.. log.Changes.TakeLast(MostChanges - 1), numbered], Newest = numbered.Number }, this);
+            TaskCompletionSource waiting = _nextChange;
+            _nextChange = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.TrySetResult();
+        }
+        finally
+        {
+            _exclusive.Release();
+        }
+    }
+
+    public async Task<IReadOnlyList<NumberedConnectionChange>> GetConnectionChangesAsync(long after, CancellationToken cancellation)
+    {
+        if (connections.State.Newest <= after)
+        {
+            try
+            {
+                await _nextChange.Task.WaitAsync(options.Value.LongestWait, clock, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                // Nothing changed in time; the caller asks again.
+            }
+        }
+
+        return [.. connections.State.Changes.Where(known => known.Number > after)];
+    }
+
     public async Task<bool> CreateAsync(OrganizationSettings settings)
     {
         if (state.State.Settings is not null)

@@ -110,6 +110,18 @@ internal sealed class TeamGrain : Grain, ITeamGrain
         return new PartitionKey(Key.Organization, Key.Team, entry.Partition);
     }
 
+    public async Task DetachAsync(MemberKey member)
+    {
+        int index = _state.State.Roster.FindIndex(entry => entry.Member == member);
+        if (index >= 0 && _state.State.Roster[index].Account is not null)
+        {
+            List<RosterEntry> roster = [.. _state.State.Roster];
+            roster[index] = roster[index] with { Account = null };
+            await _state.ChangeAsync(_state.State with { Roster = roster }, this);
+            Changed();
+        }
+    }
+
     public Task<IReadOnlyList<RosterEntry>> GetPartitionRosterAsync(int partition) =>
         Task.FromResult<IReadOnlyList<RosterEntry>>(
             [.. _state.State.Roster.Where(entry => entry.Partition == partition && entry.Account is not null)]);

@@ -53,6 +53,16 @@ internal sealed class TeamPartitionGrain(IOptions<TeamOptions> options, TimeProv
         return Task.CompletedTask;
     }
 
+    public async Task RemoveAsync(MemberKey member)
+    {
+        // The place stays theirs: versions of an account that connects again begin anew.
+        if (_slots.TryGetValue(member, out int slot) && _columns.RemoveMember(slot))
+        {
+            // No waiting here: nobody may see the member's part in an answer that comes after this call.
+            await Team().NoteChangeAsync();
+        }
+    }
+
     public Task<DayPart> GetDayAsync(DateOnly day) =>
         Task.FromResult(Part(day, MetricCatalogue.All.Select(metric => metric.Number)));
 

@@ -35,6 +35,22 @@ internal sealed class EventRouterGrain(
         }
     }
 
+    public async Task RemoveAsync(AccountKey account)
+    {
+        await _exclusive.WaitAsync();
+        try
+        {
+            if (state.State.Accounts.Contains(account))
+            {
+                await state.ChangeAsync(state.State with { Accounts = [.. state.State.Accounts.Where(known => known != account)] }, this);
+            }
+        }
+        finally
+        {
+            _exclusive.Release();
+        }
+    }
+
     public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         await handleFactory.Create<RingEvent>().ResumeAsync((change, _) => RouteAsync(change));
 

@@ -31,6 +31,7 @@ public static class OuraServiceCollectionExtensions
                     // Not Brotli: its stream reports damaged data as an InvalidOperationException, like a mistake of the caller.
                     handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
                 })
+                .AddHttpMessageHandler(() => new RequestGateHandler())
                 .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         }
 

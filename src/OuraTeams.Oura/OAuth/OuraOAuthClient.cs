@@ -47,6 +47,21 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
     public Task<TokenPair> RefreshAsync(string refreshToken, CancellationToken cancellation) =>
         PostAsync([new("grant_type", "refresh_token"), new("refresh_token", refreshToken)], cancellation);
 
+    /// <summary>Ends the grant that a token belongs to.</summary>
+    /// <exception cref="OuraException">Oura refused or gave no usable answer.</exception>
+    public async Task RevokeAsync(string accessToken, string refreshToken, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.TokenUrl, "revoke"))
+        {
+            Content = new FormUrlEncodedContent([new("token", refreshToken), new("access_token", accessToken), new("client_id", app.ClientId), new("client_secret", app.ClientSecret)]),
+        };
+        using HttpResponseMessage answer = await http.SendAsync(request, cancellation);
+        if (!answer.IsSuccessStatusCode && answer.StatusCode != System.Net.HttpStatusCode.Unauthorized)
+        {
+            throw new OuraException(OuraFailure.Unavailable, $"The revocation was answered {(int)answer.StatusCode}.");
+        }
+    }
+
     private async Task<TokenPair> PostAsync(List<KeyValuePair<string, string>> form, CancellationToken cancellation)
     {
         form.Add(new("client_id", app.ClientId));

@@ -83,6 +83,7 @@ internal static class ServerApplication
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOura(builder.Configuration.GetSection("Oura"));
         builder.Services.AddOptions<AccountOptions>().BindConfiguration("Accounts").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<BudgetOptions>().BindConfiguration("Budget").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<TeamOptions>().BindConfiguration("Teams").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration("Webhooks")
             .PostConfigure(options => options.PublicUrl ??= new Uri($"http://127.0.0.1:{listen.HttpPort}"))
@@ -114,6 +115,7 @@ internal static class ServerApplication
         builder.Services.AddGrpc()
             .AddServiceOptions<OrganizationGrpcService>(service => service.Interceptors.Add<CallInterceptor>())
             .AddServiceOptions<TeamGrpcService>(service => service.Interceptors.Add<CallInterceptor>())
+            .AddServiceOptions<FleetGrpcService>(service => service.Interceptors.Add<CallInterceptor>())
             .AddServiceOptions<MetricsGrpcService>(service => service.Interceptors.Add<CallInterceptor>());
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
@@ -126,6 +128,7 @@ internal static class ServerApplication
         server.MapGrpcService<OrganizationGrpcService>();
         server.MapGrpcService<TeamGrpcService>();
         server.MapGrpcService<MetricsGrpcService>();
+        server.MapGrpcService<FleetGrpcService>();
         server.MapGrpcReflectionService();
         server.MapGrpcHealthChecksService();
     }

@@ -21,6 +21,13 @@ internal sealed class FieldChecks
         return value;
     }
 
+    /// <summary>A member's id: a UUID, as the server makes them.</summary>
+    public string MemberId(string field, string value)
+    {
+        Require(Guid.TryParseExact(value, "D", out _), field, "must be the id of a member, a UUID");
+        return value;
+    }
+
     /// <summary>A name for people.</summary>
     public string Name(string field, string value)
     {

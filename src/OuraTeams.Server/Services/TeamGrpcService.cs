@@ -71,6 +71,31 @@ internal sealed class TeamGrpcService(IClusterClient cluster, IOptions<WebhookOp
         };
     }
 
+    public override async Task<CreateJoinLinkResponse> CreateJoinLink(CreateJoinLinkRequest request, ServerCallContext context)
+    {
+        (TeamKey team, MemberKey member) = MemberOf(request.OrganizationId, request.TeamId, request.MemberId);
+        Invitation invitation = await Grain(member).RenewJoinLinkAsync(team) ?? throw NoMember(member);
+        return new CreateJoinLinkResponse { JoinLink = JoinLink.Of(options.Value, invitation).AbsoluteUri, ExpireTime = invitation.ExpiresAt.ToTimestamp() };
+    }
+
+    public override async Task<DisconnectMemberResponse> DisconnectMember(DisconnectMemberRequest request, ServerCallContext context)
+    {
+        (TeamKey team, MemberKey member) = MemberOf(request.OrganizationId, request.TeamId, request.MemberId);
+        return await Grain(member).DisconnectAsync(team) ? new DisconnectMemberResponse() : throw NoMember(member);
+    }
+
+    /// <summary>The member does not exist.</summary>
+    internal static RpcException NoMember(MemberKey key) => Refusal.NotFound("member_id", "member", $"{key.Member} in organization {key.Organization}");
+
+    /// <summary>How a member's connection stands.</summary>
+    internal static ConnectionState State(ConnectionStatus? status, bool disconnected = false) => status switch
+    {
+        ConnectionStatus.Connected => ConnectionState.Connected,
+        ConnectionStatus.NeedsReconnect => ConnectionState.NeedsReconnect,
+        ConnectionStatus.Disconnected => ConnectionState.Disconnected,
+        _ => disconnected ? ConnectionState.Disconnected : ConnectionState.Invited,
+    };
+
     /// <summary>Checks organization and team of a request that has nothing else to check.</summary>
     internal static TeamKey TeamOf(string organization, string team)
     {
@@ -123,15 +148,21 @@ internal sealed class TeamGrpcService(IClusterClient cluster, IOptions<WebhookOp
     {
         MemberId = view.Member.Member,
         DisplayName = view.DisplayName,
-        ConnectionState = view.Account?.Status switch
-        {
-            ConnectionStatus.Connected => ConnectionState.Connected,
-            ConnectionStatus.NeedsReconnect => ConnectionState.NeedsReconnect,
-            _ => ConnectionState.Invited,
-        },
+        ConnectionState = State(view.Account?.Status, view.Disconnected),
         ConnectTime = view.Account?.ConnectedAt?.ToTimestamp(),
         LastSyncTime = view.Account?.LastSyncedAt?.ToTimestamp(),
     };
+
+    private static (TeamKey Team, MemberKey Member) MemberOf(string organization, string team, string member)
+    {
+        var check = new FieldChecks();
+        TeamKey key = TeamOf(check, organization, team);
+        string id = check.MemberId("member_id", member);
+        check.ThrowIfAny();
+        return (key, new MemberKey(organization, id));
+    }
+
+    private IMemberGrain Grain(MemberKey key) => cluster.GetGrain<IMemberGrain>(key.ToString());
 
     private ITeamGrain Grain(TeamKey key) => cluster.GetGrain<ITeamGrain>(key.ToString());
 }

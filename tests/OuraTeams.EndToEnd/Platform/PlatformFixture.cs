@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 using OuraTeams.Sandbox;
 using OuraTeams.Server;
 
@@ -41,7 +40,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         });
         Settings = new ServerSettings(Sandbox, DataFolder);
         Settings.Values["Accounts:HistoryDays"] = $"{HistoryDays}";
-        _server = ServerApplication.Build([], Settings.Values, logging => logging.ClearProviders());
+        _server = ServerApplication.Build([], Settings.Values, TestLog.Configure);
         await _server.StartAsync();
         Client = new Client(Settings);
         Deliveries = new Deliveries(Settings, Sandbox.Options.ClientSecret);

@@ -115,15 +115,14 @@ public sealed class InboxTests
     }
 
     [Fact]
-    public void A_pause_that_Oura_asks_for_holds_everything()
+    public void The_newest_days_go_before_history_also_when_they_were_asked_for_later()
     {
-        Inbox.Mark(DocumentKind.Sleep, Event("a"), Now);
-        Inbox.Mark(DocumentKind.DailySleep, Event("b"), Now);
+        Inbox.MarkRange(DocumentKind.Sleep, new DateOnly(2026, 3, 4), new DateOnly(2026, 3, 30), Now);
+        Inbox.MarkRange(DocumentKind.DailySleep, new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 3), Now, RequestPriority.Interactive);
 
-        Inbox.HoldAll(Now.AddMinutes(3));
+        FetchJob job = Inbox.Next(NoDay, Now)!;
 
-        Assert.Null(Inbox.Next(NoDay, Now.AddMinutes(2)));
-        Assert.NotNull(Inbox.Next(NoDay, Now.AddMinutes(3)));
+        Assert.Equal((DocumentKind.DailySleep, RequestPriority.Interactive), (job.Kind, job.Priority));
     }
 
     private static DateOnly? NoDay(DocumentKind kind, string id) => null;

@@ -104,14 +104,14 @@ public sealed class JobOutcomeTests
     }
 
     [Fact]
-    public void A_rate_limit_holds_the_whole_account_for_as_long_as_Oura_says()
+    public void A_rate_limit_leaves_the_marks_as_they_are()
     {
         Mark("a");
-        Mark("b");
+        InboxMark before = _inbox.Marks[0];
 
-        Apply(Job("a"), new FetchAnswer([], new OuraException(OuraFailure.RateLimited, "429") { RetryAfter = TimeSpan.FromSeconds(90) }));
+        Assert.True(Apply(Job("a"), Failure(OuraFailure.RateLimited)).Retried);
 
-        Assert.All(_inbox.Marks, mark => Assert.Equal(Now.AddSeconds(90), mark.NotBefore));
+        Assert.Equal(before, Assert.Single(_inbox.Marks));
     }
 
     private static FetchAnswer Failure(OuraFailure failure) => new([], new OuraException(failure, "test"));

@@ -14,12 +14,12 @@ public sealed class MetricCacheTests
     [Fact]
     public void The_same_reading_again_changes_nothing()
     {
-        Assert.True(Cache.Apply([Score("a", 80)], Cache.BeginRead()));
+        Assert.Equal(1, Cache.Apply([Score("a", 80)], Cache.BeginRead()));
         long version = _state.Version;
 
         for (int repeat = 0; repeat < 5; repeat++)
         {
-            Assert.False(Cache.Apply([Score("a", 80)], Cache.BeginRead()));
+            Assert.Equal(0, Cache.Apply([Score("a", 80)], Cache.BeginRead()));
         }
 
         Assert.Equal(version, _state.Version);
@@ -29,7 +29,7 @@ public sealed class MetricCacheTests
     public void An_older_version_never_wins_where_Oura_sends_versions()
     {
         Cache.Apply([Score("a", 80) with { Version = 5 }], Cache.BeginRead());
-        Assert.False(Cache.Apply([Score("a", 70) with { Version = 4 }], Cache.BeginRead()));
+        Assert.Equal(0, Cache.Apply([Score("a", 70) with { Version = 4 }], Cache.BeginRead()));
 
         Assert.Equal(80, Value());
     }
@@ -40,7 +40,7 @@ public sealed class MetricCacheTests
         long first = Cache.BeginRead();
         long second = Cache.BeginRead();
         Cache.Apply([Score("a", 80)], second);
-        Assert.False(Cache.Apply([Score("a", 70)], first));
+        Assert.Equal(0, Cache.Apply([Score("a", 70)], first));
 
         Assert.Equal(80, Value());
     }
@@ -51,7 +51,7 @@ public sealed class MetricCacheTests
         Cache.Apply([Score("a", 80)], Cache.BeginRead());
         Cache.Sent(Cache.UnsentRows());
 
-        Assert.True(Cache.Remove("daily_sleep", "a"));
+        Assert.Equal(1, Cache.Remove("daily_sleep", "a"));
 
         DayRow row = Assert.Single(Cache.UnsentRows());
         Assert.Equal(Day, row.Day);

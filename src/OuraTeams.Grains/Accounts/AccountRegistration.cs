@@ -1,0 +1,97 @@
+using OuraTeams.Contracts;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains;
+
+/// <summary>Makes an account known to those who need it, and forgotten by them.</summary>
+internal sealed class AccountRegistration(AccountContext account, AccountSchedule schedule)
+{
+    private const int RevokeAttempts = 12;
+
+    /// <summary>Makes the account known to its router and its member's teams, and asks for the history. To be called under the lock.</summary>
+    /// <returns>False when the member has another ring: then the account is as if nobody had connected it.</returns>
+    public async Task<bool> RegisterAsync()
+    {
+        CredentialState state = account.Credential.State;
+        await Router(state).AddAsync(account.Key);
+        IReadOnlyList<PartitionKey>? partitions = await Member(state).AttachAsync(account.Key);
+        if (partitions is null)
+        {
+            state.Member = null;
+            state.Status = ConnectionStatus.NotConnected;
+            state.Credential = null;
+            await account.WriteAsync(account.Credential);
+            return false;
+        }
+
+        schedule.MarkHistory();
+        await account.WriteAsync(account.InboxState);
+        state.Partitions = [.. partitions];
+        state.Registered = true;
+        await account.WriteAsync(account.Credential);
+        account.Cache.ResendAll();
+        return true;
+    }
+
+    /// <summary>
+    /// Forgets a disconnected account, step by step; each may be repeated. First what others see, then the grant at Oura,
+    /// then what is stored, last the sweep that would bring us back here.
+    /// </summary>
+    /// <returns>When to go on; null when all is done.</returns>
+    public async Task<TimeSpan?> ForgetAsync(OuraApp? app)
+    {
+        CredentialState state = account.Credential.State;
+        await Task.WhenAll(state.Partitions.Select(partition =>
+            account.Grains.GetGrain<ITeamPartitionGrain>(partition.ToString()).RemoveAsync(state.Member!.Value)));
+        await Member(state).DetachAsync(account.Key);
+        await Router(state).RemoveAsync(account.Key);
+        if (app is not null && state.Credential is { } credential && !await RevokedAsync(app, credential))
+        {
+            return account.Options.LongestRetryPause;
+        }
+
+        await account.ExclusivelyAsync(async () =>
+        {
+            await account.CacheState.ClearStateAsync();
+            await account.InboxState.ClearStateAsync();
+            await account.BudgetState.ClearStateAsync();
+            await account.Grains.GetGrain<ISweepGrain>(SweepShare.Of(account.Key)).RemoveAsync(account.Key);
+            await account.Credential.ClearStateAsync();
+        });
+        AccountLog.Forgotten(account.Logger, account.Name);
+
+        // The rules above hold states that are gone.
+        account.Fail();
+        return null;
+    }
+
+    private async Task<bool> RevokedAsync(OuraApp app, IssuedCredential credential)
+    {
+        try
+        {
+            await app.OAuth.RevokeAsync(credential.AccessToken, credential.RefreshToken, account.Stopping);
+            return true;
+        }
+        catch (OuraException failure) when (failure.Failure is not (OuraFailure.Unavailable or OuraFailure.RateLimited))
+        {
+            // The grant is not known there any more, or never was: nothing is left to revoke.
+            AccountLog.NotRevoked(account.Logger, failure, account.Name);
+            return true;
+        }
+        catch (OuraException failure)
+        {
+            AccountLog.NotRevoked(account.Logger, failure, account.Name);
+            return await account.ExclusivelyAsync(async () =>
+            {
+                account.Credential.State.RevokeAttempts++;
+                await account.WriteAsync(account.Credential);
+                return account.Credential.State.RevokeAttempts >= RevokeAttempts;
+            });
+        }
+    }
+
+    private IEventRouterGrain Router(CredentialState state) =>
+        account.Grains.GetGrain<IEventRouterGrain>(new EventRouteKey(state.App, account.Key.OuraUser).ToString());
+
+    private IMemberGrain Member(CredentialState state) => account.Grains.GetGrain<IMemberGrain>(state.Member!.Value.ToString());
+}

@@ -1,0 +1,255 @@
+using OuraTeams.Contracts;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains;
+
+/// <summary>
+/// Does an account's work, one thing at a time and outside of the grain's turns: takes marks, asks Oura, stores what it
+/// learnt, sends changed days to the teams. Marks are cleared only after what they asked for is stored, so a crash at any
+/// point leaves work to repeat and nothing to miss.
+/// </summary>
+internal sealed class AccountWorker(
+    AccountContext account, OuraApps apps, CredentialKeeper keeper, AccountBudget budget, AccountSchedule schedule, AccountRegistration registration)
+{
+    private string? _refusedToken;
+    private DateTimeOffset? _oldestUnsentEvent;
+
+    /// <summary>Works off what is due.</summary>
+    /// <returns>When to begin again; null when nothing is left.</returns>
+    public async Task<TimeSpan?> WorkAsync()
+    {
+        while (true)
+        {
+            account.Stopping.ThrowIfCancellationRequested();
+            CredentialState state = account.Credential.State;
+            if (state.Member is null)
+            {
+                return null;
+            }
+
+            if (!state.Registered && state.Status != ConnectionStatus.Disconnected)
+            {
+                await account.ExclusivelyAsync(registration.RegisterAsync);
+                continue;
+            }
+
+            if (state.AnnouncedChange != state.StatusChange)
+            {
+                await AnnounceAsync();
+            }
+
+            OuraApp? app = apps.Find(state.App);
+            if (state.Status == ConnectionStatus.Disconnected)
+            {
+                return await registration.ForgetAsync(app);
+            }
+
+            if (account.Cache.HasUnsent && !await SendAsync())
+            {
+                return account.Options.RetryPause;
+            }
+
+            if (state.Status != ConnectionStatus.Connected)
+            {
+                return null;
+            }
+
+            if (app is null)
+            {
+                AccountLog.NoApp(account.Logger, account.Name, state.App);
+                return account.Options.LongestRetryPause;
+            }
+
+            if (await StepAsync(app) is { } wait)
+            {
+                return wait.Pause;
+            }
+        }
+    }
+
+    private sealed record Rest(TimeSpan? Pause);
+
+    /// <summary>One request, or one refresh.</summary>
+    /// <returns>How long to rest; null to go on at once.</returns>
+    private async Task<Rest?> StepAsync(OuraApp app)
+    {
+        string accessToken = account.Credential.State.Credential!.AccessToken;
+        if (schedule.NextRefresh <= account.Now)
+        {
+            return await keeper.RefreshAsync(app.OAuth, accessToken) is { } lease ? new Rest(lease) : null;
+        }
+
+        if (await account.ExclusivelyAsync(MarkDueAsync))
+        {
+            return null;
+        }
+
+        DateTimeOffset now = account.Now;
+        if (account.Inbox.Next((kind, id) => account.Cache.DayOf(kind.Name, id), now) is not { } job)
+        {
+            return new Rest(account.Inbox.NextDue() - now);
+        }
+
+        FetchAnswer answer;
+        try
+        {
+            using var gate = RequestGate.Enter(_ => SpendAsync(job.Priority));
+            answer = await DocumentFetcher.FetchAsync(app.Api, job, accessToken, account.Stopping);
+        }
+        catch (BudgetSpentException spent)
+        {
+            return new Rest(spent.Until - account.Now);
+        }
+
+        switch (answer.Failure?.Failure)
+        {
+            case OuraFailure.Unauthorized:
+                return await UnauthorizedAsync(app, accessToken) is { } pause ? new Rest(pause) : null;
+            case OuraFailure.Forbidden:
+                await keeper.NeedsReconnectAsync(ReconnectReason.MembershipLapsed);
+                return null;
+            case OuraFailure.RateLimited:
+                await CloseAsync(answer.Failure);
+                break;
+        }
+
+        await account.ExclusivelyAsync(() => CommitAsync(job, answer));
+        return null;
+    }
+
+    private async Task<bool> MarkDueAsync()
+    {
+        bool due = schedule.MarkReconcile();
+        if (due)
+        {
+            await account.WriteAsync(account.InboxState);
+        }
+
+        return due;
+    }
+
+    private async Task SpendAsync(RequestPriority priority)
+    {
+        DateTimeOffset? wait = await account.ExclusivelyAsync(() => budget.SpendAsync(priority));
+        if (wait is { } until)
+        {
+            throw new BudgetSpentException(until);
+        }
+    }
+
+    private async Task CloseAsync(OuraException limited)
+    {
+        DateTimeOffset until = account.Now + (limited.RetryAfter ?? account.Options.LongestRetryPause);
+        bool wholeApp = limited.RateLimitTier?.Contains("app", StringComparison.OrdinalIgnoreCase) == true
+            || limited.RateLimitTier?.Contains("client", StringComparison.OrdinalIgnoreCase) == true;
+        AccountLog.RateLimited(account.Logger, account.Name, until, limited.RateLimitTier ?? "no tier");
+        await account.ExclusivelyAsync(() => wholeApp ? budget.CloseAppAsync(until) : budget.CloseAsync(until));
+    }
+
+    /// <summary>The first refusal of a token leads to a refresh; the refusal of a fresh one means that the grant is gone.</summary>
+    private async Task<TimeSpan?> UnauthorizedAsync(OuraApp app, string accessToken)
+    {
+        if (account.Credential.State.IsPersonalToken || (_refusedToken is not null && _refusedToken != accessToken))
+        {
+            await keeper.NeedsReconnectAsync(ReconnectReason.Revoked);
+            _refusedToken = null;
+            return null;
+        }
+
+        _refusedToken = accessToken;
+        return await keeper.RefreshAsync(app.OAuth, accessToken);
+    }
+
+    /// <summary>Stores what a job brought: first the cache, then what is done.</summary>
+    private async Task CommitAsync(FetchJob job, FetchAnswer answer)
+    {
+        DateTimeOffset now = account.Now;
+        bool changed = JobOutcome.Apply(job, answer, account.Cache, account.Inbox, account.Options, now, out JobOutcome outcome);
+        if (outcome.Dropped > 0)
+        {
+            AccountLog.Dropped(account.Logger, account.Name, outcome.Dropped, job.Kind.Name, outcome.Reason);
+        }
+
+        if (outcome.Retried)
+        {
+            AccountLog.FetchFailed(account.Logger, account.Name, job.Kind.Name, answer.Failure!.Failure);
+        }
+
+        if (answer.Failure is null)
+        {
+            _refusedToken = null;
+        }
+
+        if (changed)
+        {
+            account.Cache.TrimBefore(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-account.Options.HistoryDays - 1));
+            if (job.OldestEvent is { } oldest && (_oldestUnsentEvent is null || oldest < _oldestUnsentEvent))
+            {
+                _oldestUnsentEvent = oldest;
+            }
+
+            await account.WriteAsync(account.CacheState);
+        }
+
+        if (outcome.Read)
+        {
+            account.InboxState.State.LastSyncedAt = now;
+        }
+
+        await account.WriteAsync(account.InboxState);
+    }
+
+    /// <summary>Sends changed days to the partitions. They replace by version, so that a repeat does no harm.</summary>
+    private async Task<bool> SendAsync()
+    {
+        IReadOnlyList<DayRow> rows = [];
+        DateTimeOffset? oldest = null;
+        await account.ExclusivelyAsync(() =>
+        {
+            rows = account.Cache.UnsentRows();
+            oldest = _oldestUnsentEvent;
+            _oldestUnsentEvent = null;
+            return Task.CompletedTask;
+        });
+        var days = new MemberDays { Member = account.Credential.State.Member!.Value, Days = rows, OldestEvent = oldest };
+        try
+        {
+            await Task.WhenAll(account.Credential.State.Partitions.Select(partition =>
+                account.Grains.GetGrain<ITeamPartitionGrain>(partition.ToString()).ReplaceAsync(days)));
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            AccountLog.SendFailed(account.Logger, error, account.Name);
+            _oldestUnsentEvent = oldest;
+            return false;
+        }
+
+        await account.ExclusivelyAsync(() =>
+        {
+            account.Cache.Sent(rows);
+            return Task.CompletedTask;
+        });
+        return true;
+    }
+
+    /// <summary>Tells the organization how the connection stands; it takes each change once.</summary>
+    private async Task AnnounceAsync()
+    {
+        CredentialState state = account.Credential.State;
+        long change = state.StatusChange;
+        await account.Grains.GetGrain<IOrganizationGrain>(account.Key.Organization).NoteConnectionAsync(new ConnectionChange
+        {
+            Member = state.Member!.Value,
+            Account = account.Key,
+            Change = change,
+            Status = state.Status,
+            Reason = state.Reason,
+            At = account.Now,
+        });
+        await account.ExclusivelyAsync(async () =>
+        {
+            state.AnnouncedChange = change;
+            await account.WriteAsync(account.Credential);
+        });
+    }
+}
