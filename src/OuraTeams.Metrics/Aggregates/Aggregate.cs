@@ -1,6 +1,10 @@
 namespace OuraTeams.Metrics;
 
 /// <summary>An aggregate over the members that have a value, in the metric's unit. Percentiles are nearest-rank.</summary>
+/// <remarks>
+/// Values that go round (<see cref="MetricDefinition.Period"/>) are read from the end of the widest stretch without any
+/// value on: there the round is cut open, and what lies after the cut is in order.
+/// </remarks>
 /// <param name="Count">Members with a value.</param>
 /// <param name="Mean">Arithmetic mean.</param>
 /// <param name="Minimum">Least value.</param>
@@ -23,16 +27,43 @@ public sealed record Aggregate(
             return null;
         }
 
-        double At(int percent) => metric.FromUnits(histogram.Percentile(percent));
+        MetricHistogram line = metric.Period is { } period ? CutOpen(histogram, period) : histogram;
+        decimal mean = line.Sum * metric.Resolution / line.Count;
+        double At(int units) => metric.FromUnits(metric.Period is { } round ? units % round : units);
+        double Rank(int percent) => At(line.Percentile(percent));
         return new Aggregate(
-            histogram.Count,
-            (double)(histogram.Sum * metric.Resolution / histogram.Count),
-            metric.FromUnits(histogram.Values.Span[0]),
-            metric.FromUnits(histogram.Values.Span[^1]),
-            At(10),
-            At(25),
-            At(50),
-            At(75),
-            At(90));
+            line.Count,
+            (double)(metric.Period is { } whole ? mean % (whole * metric.Resolution) : mean),
+            At(line.Values.Span[0]),
+            At(line.Values.Span[^1]),
+            Rank(10),
+            Rank(25),
+            Rank(50),
+            Rank(75),
+            Rank(90));
+    }
+
+    private static MetricHistogram CutOpen(MetricHistogram histogram, int period)
+    {
+        ReadOnlySpan<int> values = histogram.Values.Span;
+        int first = 0;
+        int widest = values[0] + period - values[^1];
+        for (int index = 1; index < values.Length; index++)
+        {
+            if (values[index] - values[index - 1] > widest)
+            {
+                widest = values[index] - values[index - 1];
+                first = index;
+            }
+        }
+
+        int[] counts = [.. histogram.Counts.Span[first..], .. histogram.Counts.Span[..first]];
+        int[] line = [.. values[first..], .. values[..first]];
+        for (int index = values.Length - first; index < line.Length; index++)
+        {
+            line[index] += period;
+        }
+
+        return new MetricHistogram(line, counts);
     }
 }

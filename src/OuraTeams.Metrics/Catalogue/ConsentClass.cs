@@ -14,4 +14,7 @@ public enum ConsentClass
 
     /// <summary>Heart rate and its variability, breathing, temperature.</summary>
     Vitals = 4,
+
+    /// <summary>Stress and resilience.</summary>
+    Stress = 5,
 }

@@ -11,4 +11,7 @@ public enum DayCombination
 
     /// <summary>The sum over the day's sleeps other than the night.</summary>
     SumOutsideNight,
+
+    /// <summary>The sum over all documents of the kind.</summary>
+    Sum,
 }

@@ -10,6 +10,9 @@ public static class MetricCatalogue
     private const string DailyReadiness = "daily_readiness";
     private const string DailyActivity = "daily_activity";
     private const string Sleep = "sleep";
+    private const string Workout = "workout";
+    private const string Session = "session";
+    private const int MinutesOfDay = 1440;
 
     /// <summary>All metrics; the index is <see cref="MetricDefinition.Number"/>.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } = Number(
@@ -67,6 +70,42 @@ public static class MetricCatalogue
         Of("average_hrv", "Average HRV", "ms", 1m, 1m, 500m, MetricDirection.Higher, ConsentClass.Vitals, Sleep, "average_hrv", DayCombination.Night, "Mean heart rate variability (RMSSD) of the night."),
         Of("average_breath", "Respiratory rate", "/min", 0.01m, 1m, 60m, MetricDirection.Neither, ConsentClass.Vitals, Sleep, "average_breath", DayCombination.Night, "Mean respiratory rate of the night, breaths a minute."),
         Of("sleep_outside_night", "Sleep outside the night", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Sleep, Sleep, "total_sleep_duration", DayCombination.SumOutsideNight, "Sleep of the day's other sleeps, naps among them; missing on a day without one."),
+        Of("spo2", "Blood oxygen", "%", 0.1m, 50m, 100m, MetricDirection.Higher, ConsentClass.Vitals, "daily_spo2", "spo2_percentage.average", DayCombination.Current, "Mean blood oxygen saturation of the night."),
+        Of("breathing_disturbance_index", "Breathing disturbance", "1", 1m, 0m, 100m, MetricDirection.Lower, ConsentClass.Vitals, "daily_spo2", "breathing_disturbance_index", DayCombination.Current, "Oura's index of breathing disturbances in the night."),
+        Of("stress_time", "Stress time", "s", 1m, 0m, 90000m, MetricDirection.Lower, ConsentClass.Stress, "daily_stress", "stress_high", DayCombination.Current, "Time in high stress by day."),
+        Of("recovery_time", "Recovery time", "s", 1m, 0m, 90000m, MetricDirection.Higher, ConsentClass.Stress, "daily_stress", "recovery_high", DayCombination.Current, "Time in high recovery by day."),
+        Of("resilience_level", "Resilience level", "1", 1m, 1m, 5m, MetricDirection.Higher, ConsentClass.Stress, "daily_resilience", "level", DayCombination.Current, "Oura's resilience: 1 limited, 2 adequate, 3 solid, 4 strong, 5 exceptional.") with
+        {
+            Reading = ValueReading.Level,
+            Levels = ["limited", "adequate", "solid", "strong", "exceptional"],
+        },
+        Of("resilience_sleep_recovery", "Sleep recovery (resilience contributor)", "1", 0.1m, 0m, 100m, MetricDirection.Higher, ConsentClass.Stress, "daily_resilience", "contributors.sleep_recovery", DayCombination.Current, "Sleep recovery as a contributor to resilience, 0 to 100."),
+        Of("resilience_daytime_recovery", "Daytime recovery (resilience contributor)", "1", 0.1m, 0m, 100m, MetricDirection.Higher, ConsentClass.Stress, "daily_resilience", "contributors.daytime_recovery", DayCombination.Current, "Daytime recovery as a contributor to resilience, 0 to 100."),
+        Of("resilience_stress", "Stress (resilience contributor)", "1", 0.1m, 0m, 100m, MetricDirection.Higher, ConsentClass.Stress, "daily_resilience", "contributors.stress", DayCombination.Current, "Stress as a contributor to resilience, 0 to 100."),
+        Of("cardiovascular_age", "Cardiovascular age", "a", 1m, 18m, 100m, MetricDirection.Lower, ConsentClass.Vitals, "daily_cardiovascular_age", "vascular_age", DayCombination.Current, "Cardiovascular age in years."),
+        Of("pulse_wave_velocity", "Pulse wave velocity", "m/s", 0.01m, 1m, 30m, MetricDirection.Lower, ConsentClass.Vitals, "daily_cardiovascular_age", "pulse_wave_velocity", DayCombination.Current, "Pulse wave velocity."),
+        Of("vo2_max", "VO2 max", "mL/kg/min", 0.1m, 5m, 100m, MetricDirection.Higher, ConsentClass.Activity, "vO2_max", "vo2_max", DayCombination.Current, "Estimated maximal oxygen uptake."),
+        Of("workouts", "Workouts", "{workout}", 1m, 0m, 100m, MetricDirection.Neither, ConsentClass.Activity, Workout, "id", DayCombination.Sum, "Workouts of the day.") with { Reading = ValueReading.Count },
+        Of("workout_time", "Workout time", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Activity, Workout, "start_datetime..end_datetime", DayCombination.Sum, "Time in workouts.") with { Reading = ValueReading.Seconds },
+        Of("hard_workout_time", "Hard workout time", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Activity, Workout, "start_datetime..end_datetime", DayCombination.Sum, "Time in workouts of hard intensity.") with
+        {
+            Reading = ValueReading.Seconds,
+            Only = ("intensity", "hard"),
+        },
+        Of("workout_calories", "Workout calories", "kcal", 1m, 0m, 20000m, MetricDirection.Neither, ConsentClass.Activity, Workout, "calories", DayCombination.Sum, "Energy spent in workouts."),
+        Of("workout_distance", "Workout distance", "m", 1m, 0m, 1000000m, MetricDirection.Neither, ConsentClass.Activity, Workout, "distance", DayCombination.Sum, "Distance covered in workouts."),
+        Of("sessions", "Sessions", "{session}", 1m, 0m, 100m, MetricDirection.Neither, ConsentClass.Stress, Session, "id", DayCombination.Sum, "Guided or unguided sessions of the day: breathing, meditation, rest.") with { Reading = ValueReading.Count },
+        Of("session_time", "Session time", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Stress, Session, "start_datetime..end_datetime", DayCombination.Sum, "Time in sessions.") with { Reading = ValueReading.Seconds },
+        Of("bedtime", "Bedtime", "min", 1m, 0m, 1439m, MetricDirection.Neither, ConsentClass.Sleep, Sleep, "bedtime_start", DayCombination.Night, "When the night began: minutes since midnight on the wearer's clock. Aggregates go round at midnight.") with
+        {
+            Reading = ValueReading.TimeOfDay,
+            Period = MinutesOfDay,
+        },
+        Of("wake_time", "Wake time", "min", 1m, 0m, 1439m, MetricDirection.Neither, ConsentClass.Sleep, Sleep, "bedtime_end", DayCombination.Night, "When the night ended: minutes since midnight on the wearer's clock. Aggregates go round at midnight.") with
+        {
+            Reading = ValueReading.TimeOfDay,
+            Period = MinutesOfDay,
+        },
     ]);
 
     private static readonly Dictionary<string, MetricDefinition> ById = All.ToDictionary(metric => metric.Id, StringComparer.Ordinal);
@@ -74,6 +113,9 @@ public static class MetricCatalogue
     /// <summary>Metrics of a kind of document, as routes name it.</summary>
     public static ILookup<string, MetricDefinition> ByDocumentKind { get; } =
         All.Where(metric => metric.Combination != DayCombination.SumOutsideNight).ToLookup(metric => metric.DocumentKind, StringComparer.Ordinal);
+
+    /// <summary>Whether all documents of a kind count for their day, rather than one current one.</summary>
+    public static bool AllCount(string documentKind) => ByDocumentKind[documentKind].All(metric => metric.Combination == DayCombination.Sum);
 
     /// <summary>The metric of that id, or null.</summary>
     public static MetricDefinition? Find(string id) => ById.GetValueOrDefault(id);

@@ -39,6 +39,18 @@ public sealed record MetricDefinition
     /// <summary>How the documents of a day become one number.</summary>
     public required DayCombination Combination { get; init; }
 
+    /// <summary>How the field becomes a number.</summary>
+    public ValueReading Reading { get; init; }
+
+    /// <summary>With <see cref="ValueReading.Level"/>: the words, from low to high.</summary>
+    public IReadOnlyList<string> Levels { get; init; } = [];
+
+    /// <summary>When given, only documents count whose field has this text.</summary>
+    public (string Field, string Text)? Only { get; init; }
+
+    /// <summary>When given, values go round: after the greatest comes the least, this many steps on. 23:50 and 00:10 average to midnight.</summary>
+    public int? Period { get; init; }
+
     /// <summary>What it is.</summary>
     public required string Description { get; init; }
 

@@ -27,6 +27,11 @@ public static class DayCombiner
             Put(row, night);
         }
 
+        foreach (DocumentReading each in all.Where(reading => reading.Role == DocumentRole.Each))
+        {
+            Add(row, each);
+        }
+
         foreach (MetricDefinition metric in SleepSums)
         {
             row[metric.Number] = Sum(all.Where(reading => !ReferenceEquals(reading, night) && reading.Role is (DocumentRole.LongSleep or DocumentRole.ShortSleep)));
@@ -66,6 +71,14 @@ public static class DayCombiner
         }
 
         return MetricValue.Missing;
+    }
+
+    private static void Add(int[] row, DocumentReading reading)
+    {
+        foreach ((int number, int units) in reading.Values.Where(value => value.Number < row.Length))
+        {
+            row[number] = row[number] == MetricValue.Missing ? units : row[number] + units;
+        }
     }
 
     private static void Put(int[] row, DocumentReading reading)

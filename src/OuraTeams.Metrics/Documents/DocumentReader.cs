@@ -59,15 +59,18 @@ public static class DocumentReader
         var values = new List<(int Number, int Units)>();
         foreach (MetricDefinition metric in MetricCatalogue.ByDocumentKind[kind])
         {
-            JsonElement? field = Field(document, metric.Field);
-            if (field is not { } element || element.ValueKind is JsonValueKind.Null)
+            if (metric.Only is { } only && Text(document, only.Field) != only.Text)
             {
                 continue;
             }
 
-            int units = element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out decimal value)
-                ? metric.ToUnits(value)
-                : MetricValue.Missing;
+            (bool given, decimal? value) = Value(metric, document);
+            if (!given)
+            {
+                continue;
+            }
+
+            int units = value is { } known ? metric.ToUnits(known) : MetricValue.Missing;
             if (units == MetricValue.Missing)
             {
                 implausible++;
@@ -93,7 +96,46 @@ public static class DocumentReader
         return true;
     }
 
-    private static DocumentRole Role(string kind, JsonElement document) => kind != SleepKind ? DocumentRole.Daily : Text(document, "type") switch
+    private static (bool Given, decimal? Value) Value(MetricDefinition metric, JsonElement document)
+    {
+        if (metric.Reading == ValueReading.Count)
+        {
+            return (true, 1);
+        }
+
+        if (metric.Reading == ValueReading.Seconds)
+        {
+            string[] ends = metric.Field.Split("..");
+            return IsNull(document, ends[0]) || IsNull(document, ends[1])
+                ? (false, null)
+                : (true, Time(document, ends[0]) is { } from && Time(document, ends[1]) is { } to ? (decimal)(to - from).TotalSeconds : null);
+        }
+
+        if (IsNull(document, metric.Field))
+        {
+            return (false, null);
+        }
+
+        JsonElement field = Field(document, metric.Field)!.Value;
+        return (true, metric.Reading switch
+        {
+            ValueReading.Level => Text(document, metric.Field) is { } word && metric.Levels.Index().FirstOrDefault(level => level.Item == word) is { Item: not null } found
+                ? found.Index + 1
+                : null,
+            ValueReading.TimeOfDay => Time(document, metric.Field) is { } time ? (time.Hour * 60) + time.Minute : null,
+            _ => field.ValueKind == JsonValueKind.Number && field.TryGetDecimal(out decimal number) ? number : null,
+        });
+    }
+
+    private static bool IsNull(JsonElement document, string field) => Field(document, field) is not { } element || element.ValueKind == JsonValueKind.Null;
+
+    /// <summary>A time with the wearer's own offset; one without any is taken as it stands.</summary>
+    private static DateTimeOffset? Time(JsonElement document, string field) =>
+        DateTimeOffset.TryParse(Text(document, field), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+
+    private static DocumentRole Role(string kind, JsonElement document) => kind != SleepKind
+        ? MetricCatalogue.AllCount(kind) ? DocumentRole.Each : DocumentRole.Daily
+        : Text(document, "type") switch
     {
         "long_sleep" => DocumentRole.LongSleep,
         "sleep" or "late_nap" => DocumentRole.ShortSleep,

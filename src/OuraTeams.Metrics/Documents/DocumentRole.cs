@@ -14,4 +14,7 @@ public enum DocumentRole
 
     /// <summary>Counts for nothing: <c>rest</c>, <c>deleted</c>, or a type that Oura has added since.</summary>
     Ignored = 3,
+
+    /// <summary>One of a kind of which all count: a workout, a session.</summary>
+    Each = 4,
 }

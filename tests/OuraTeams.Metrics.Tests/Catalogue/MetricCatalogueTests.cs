@@ -60,6 +60,26 @@ public sealed partial class MetricCatalogueTests
         "average_hrv",
         "average_breath",
         "sleep_outside_night",
+        "spo2",
+        "breathing_disturbance_index",
+        "stress_time",
+        "recovery_time",
+        "resilience_level",
+        "resilience_sleep_recovery",
+        "resilience_daytime_recovery",
+        "resilience_stress",
+        "cardiovascular_age",
+        "pulse_wave_velocity",
+        "vo2_max",
+        "workouts",
+        "workout_time",
+        "hard_workout_time",
+        "workout_calories",
+        "workout_distance",
+        "sessions",
+        "session_time",
+        "bedtime",
+        "wake_time",
     ];
 
     public static TheoryData<string> Ids => new(MetricCatalogue.All.Select(metric => metric.Id));
@@ -141,12 +161,12 @@ public sealed partial class MetricCatalogueTests
 
     [Fact]
     public void Metrics_of_one_kind_come_from_different_fields() =>
-        Assert.All(MetricCatalogue.ByDocumentKind, kind => Assert.Distinct(kind.Select(metric => metric.Field)));
+        Assert.All(MetricCatalogue.ByDocumentKind, kind => Assert.Distinct(kind.Select(metric => (metric.Field, metric.Only))));
 
     [Fact]
-    public void Metrics_come_from_four_kinds_of_document_and_the_sum_of_other_sleeps_from_none() =>
+    public void Metrics_come_from_eleven_kinds_of_document_and_the_sum_of_other_sleeps_from_none() =>
         Assert.Multiple(
-            () => Assert.Equal(["daily_activity", "daily_readiness", "daily_sleep", "sleep"], MetricCatalogue.ByDocumentKind.Select(kind => kind.Key).Order(StringComparer.Ordinal)),
+            () => Assert.Equal(["daily_activity", "daily_cardiovascular_age", "daily_readiness", "daily_resilience", "daily_sleep", "daily_spo2", "daily_stress", "session", "sleep", "vO2_max", "workout"], MetricCatalogue.ByDocumentKind.Select(kind => kind.Key).Order(StringComparer.Ordinal)),
             () => Assert.Equal(["sleep_outside_night"], MetricCatalogue.All.Except(MetricCatalogue.ByDocumentKind.SelectMany(kind => kind)).Select(metric => metric.Id)));
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class DayCombinerTests
     private static readonly Gen<DocumentReading> AnySleep =
         Gen.Select(Gen.Enum<DocumentRole>(), Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[40, 60])
             .Select((role, inBed, asleep, pulse) => Sleep(
-                role == DocumentRole.Daily ? DocumentRole.LongSleep : role, "", inBed == 0 ? null : inBed * 3600, asleep == 0 ? null : asleep * 3600, pulse));
+                role is DocumentRole.Daily or DocumentRole.Each ? DocumentRole.LongSleep : role, "", inBed == 0 ? null : inBed * 3600, asleep == 0 ? null : asleep * 3600, pulse));
 
     private static readonly Gen<DocumentReading> AnyActivity =
         Gen.Select(Gen.Long[0, 2], Gen.Int[0, 2], Gen.Int[0, 9])

