@@ -26,6 +26,9 @@ internal sealed class SmallPlatform : IAsyncDisposable
 
     public Client Client { get; private set; } = null!;
 
+    /// <summary>What the server is made of.</summary>
+    public IServiceProvider Services => _server!.Services;
+
     public string DataFolder => _folder.FullName;
 
     public IReadOnlyList<SandboxMember> People => Sandbox.World.Members;
