@@ -129,7 +129,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
         // While the member has to connect again, events need no mark: connecting reads the whole history.
         if (_credential.State.Status == ConnectionStatus.Connected
-            && DocumentKind.FromDataType(change.DataType) is { } kind)
+            && FollowedKinds.FromDataType(change.DataType) is { } kind)
         {
             await _exclusive.WaitAsync();
             try
@@ -213,7 +213,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         for (int days = _options.RecentDays; last >= oldest; days = Inbox.LongestJointRead)
         {
             DateOnly first = last.AddDays(1 - days) < oldest ? oldest : last.AddDays(1 - days);
-            foreach (DocumentKind kind in DocumentKind.All.Where(kind => _credential.State.Credential!.Scopes.Contains(kind.Scope)))
+            foreach (DocumentKind kind in FollowedKinds.All.Where(kind => kind.IsOpenTo(_credential.State.Credential!.Scopes)))
             {
                 _inbox.MarkRange(kind, first, last, now);
             }
