@@ -25,17 +25,15 @@ internal static class Answer
     public static Task DetailAsync(HttpContext context, int status, string detail) =>
         JsonAsync(context, status, new JsonObject { ["detail"] = detail });
 
-    /// <summary>422 with the list of what is wrong, in FastAPI's shape.</summary>
-    public static Task InvalidAsync(HttpContext context, params IEnumerable<InvalidInput> inputs) =>
+    /// <summary>400 for a data request without an Authorization header.</summary>
+    public static Task MissingTokenAsync(HttpContext context) =>
+        DetailAsync(context, StatusCodes.Status400BadRequest, "Missing auth token. Send an Authorization header.");
+
+    /// <summary>422 with the list of what is wrong, in FastAPI's shape. The input comes since version 1.34 or so.</summary>
+    public static Task InvalidAsync(HttpContext context, SandboxOptions options, IEnumerable<InvalidInput> inputs) =>
         JsonAsync(context, StatusCodes.Status422UnprocessableEntity, new JsonObject
         {
-            ["detail"] = new JsonArray([.. inputs.Select(input => new JsonObject
-            {
-                ["type"] = input.Type,
-                ["loc"] = new JsonArray(input.In, input.Name),
-                ["msg"] = input.Message,
-                ["input"] = input.Input?.DeepClone(),
-            })]),
+            ["detail"] = new JsonArray([.. inputs.Select(input => Json(input, options.Generation))]),
         });
 
     /// <summary>A page.</summary>
@@ -44,5 +42,21 @@ internal static class Answer
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(html, Encoding.UTF8, context.RequestAborted);
+    }
+
+    private static JsonObject Json(InvalidInput input, OuraGeneration generation)
+    {
+        var json = new JsonObject
+        {
+            ["type"] = input.Type,
+            ["loc"] = new JsonArray(input.In, input.Name),
+            ["msg"] = input.Message,
+        };
+        if (generation == OuraGeneration.V137)
+        {
+            json["input"] = input.Input?.DeepClone();
+        }
+
+        return json;
     }
 }

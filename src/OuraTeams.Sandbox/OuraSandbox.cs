@@ -1,3 +1,5 @@
+using OuraTeams.Sandbox.Disturbances;
+using OuraTeams.Sandbox.Limits;
 using OuraTeams.Sandbox.OAuth;
 using OuraTeams.Sandbox.State;
 using OuraTeams.Sandbox.Webhooks;
@@ -10,18 +12,23 @@ public sealed class OuraSandbox : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Journal _journal;
     private readonly Receiver _receiver;
+    private readonly DailyLife _life;
     private readonly CancellationTokenSource _stopping;
+    private int _disposed;
 
     private OuraSandbox(
-        WebApplication app, Journal journal, Receiver receiver, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks)
+        WebApplication app, Journal journal, Receiver receiver, DailyLife life, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks, RequestLog requests, Faults faults)
     {
         _app = app;
         _journal = journal;
         _receiver = receiver;
+        _life = life;
         _stopping = stopping;
         Options = options;
         World = world;
         Webhooks = webhooks;
+        Requests = requests;
+        Faults = faults;
         Address = new Uri(app.Urls.First());
     }
 
@@ -36,6 +43,18 @@ public sealed class OuraSandbox : IAsyncDisposable
 
     /// <summary>Its webhook deliveries.</summary>
     public WebhookDeliveries Webhooks { get; }
+
+    /// <summary>How many data requests came.</summary>
+    public RequestLog Requests { get; }
+
+    /// <summary>What goes wrong at the moment.</summary>
+    public Faults Faults { get; }
+
+    /// <summary>
+    /// The time of the world up to which the members have done what was due, where <see cref="SandboxOptions.DailyLife"/>
+    /// is set.
+    /// </summary>
+    public DateTimeOffset LivedThrough => _life.LivedThrough;
 
     /// <summary>Starts a sandbox in this process; it reads no configuration and logs nothing.</summary>
     /// <param name="options">The settings; they must not change afterwards.</param>
@@ -52,6 +71,11 @@ public sealed class OuraSandbox : IAsyncDisposable
     /// <summary>Stops it: what is queued is cancelled, the journal is closed.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _app.StopAsync();
         await Webhooks.WhenIdleAsync(CancellationToken.None);
@@ -80,12 +104,23 @@ public sealed class OuraSandbox : IAsyncDisposable
         add(builder);
         var stopping = new CancellationTokenSource();
         var receiver = new Receiver(options, clock);
+        var faults = new Faults(options.Seed);
         WebhookDeliveries? webhooks = null;
         builder.Services.AddHostedService(_ => new LiveSimulation(options, clock, world, grants, webhooks!));
+        DailyLife? life = null;
+        builder.Services.AddHostedService(_ => life!);
         var app = builder.Build();
-        webhooks = new WebhookDeliveries(options, clock, grants, subscriptions, receiver, app.Logger, stopping.Token);
+        webhooks = new WebhookDeliveries(options, clock, grants, subscriptions, receiver, faults, app.Logger, stopping.Token);
+        life = new DailyLife(options, clock, world, grants, webhooks);
+        var requests = new RequestLog();
+        app.Use(new FaultInjection(faults, clock, stopping.Token).InvokeAsync);
         app.UseRouting();
-        Routes.Map(app, options, world, grants, new SubscriptionEndpoints(options, clock, subscriptions, receiver));
+        if (options.AdminRoutes)
+        {
+            new AdminEndpoints(faults, requests).Map(app);
+        }
+
+        Routes.Map(app, options, world, grants, new RateLimits(options, clock, requests), new SubscriptionEndpoints(options, clock, subscriptions, receiver));
         app.Urls.Add(options.Url);
         try
         {
@@ -100,7 +135,7 @@ public sealed class OuraSandbox : IAsyncDisposable
             throw;
         }
 
-        var sandbox = new OuraSandbox(app, journal, receiver, stopping, options, world, webhooks);
+        var sandbox = new OuraSandbox(app, journal, receiver, life, stopping, options, world, webhooks, requests, faults);
         Log.Started(app.Logger, sandbox.Address, world.Members.Count, options.Seed);
         return sandbox;
     }

@@ -3,7 +3,9 @@ using OuraTeams.Sandbox;
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
 try
 {
-    var options = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new SandboxOptions();
+    // Alone it lives; inside another process its host says so.
+    var options = new SandboxOptions { DailyLife = true };
+    configuration.GetSection(SandboxOptions.Section).Bind(options);
     await using var sandbox = await OuraSandbox.StartAsync(
         options, TimeProvider.System, builder => builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning), CancellationToken.None);
     await sandbox.WaitForShutdownAsync();

@@ -1,6 +1,8 @@
 using OuraTeams.Sandbox.Data;
 using OuraTeams.Sandbox.Documents;
+using OuraTeams.Sandbox.Limits;
 using OuraTeams.Sandbox.OAuth;
+using OuraTeams.Sandbox.TimeSeries;
 using OuraTeams.Sandbox.Webhooks;
 
 namespace OuraTeams.Sandbox;
@@ -10,30 +12,47 @@ internal static class Routes
 {
     /// <summary>Adds all routes.</summary>
     public static void Map(
-        IEndpointRouteBuilder routes, SandboxOptions options, World world, GrantStore grants, SubscriptionEndpoints subscriptions)
+        IEndpointRouteBuilder routes, SandboxOptions options, World world, GrantStore grants, RateLimits limits, SubscriptionEndpoints subscriptions)
     {
-        routes.MapGet("/", context => Answer.PageAsync(context, StatusCodes.Status200OK, IndexPage.Of(options, world)));
+        routes.MapGet("/", context => Answer.PageAsync(context, StatusCodes.Status200OK, IndexPage.Of(options, world, grants)));
 
         MapPortal(routes, options, world, grants, OAuthPortal.Legacy, "/oauth/authorize", "/oauth/token", "/oauth/revoke");
         MapPortal(routes, options, world, grants, OAuthPortal.Current,
             "/oauth/v2/ext/oauth-authorize", "/oauth/v2/ext/oauth-token", "/oauth/v2/ext/oauth-revoke");
 
-        var access = new Access(world, grants);
-        routes.MapGet("/v2/usercollection/personal_info", new PersonalInfoEndpoint(world, access).AnswerAsync);
-        foreach (var kind in DocumentKinds.All)
-        {
-            var collection = new CollectionEndpoint(options, world, access, kind);
-            routes.MapGet($"/v2/usercollection/{kind.Route}", Exactly(kind, collection.ListAsync));
-            routes.MapGet($"/v2/usercollection/{kind.Route}/{{id}}", Exactly(kind, collection.GetAsync));
-        }
+        routes.MapGet(DiscoveryEndpoint.Path, new DiscoveryEndpoint(options).AnswerAsync);
+        routes.MapPost("/oauth/v2/ext/oauth-introspect", new IntrospectEndpoint(options, grants).AnswerAsync);
+
+        var personalTokens = new PersonalTokens(options, world);
+        var access = new Access(world, grants, personalTokens, limits);
+        routes.MapGet("/v2/usercollection/personal_info", Exactly("/v2/usercollection/personal_info", new PersonalInfoEndpoint(world, access).AnswerAsync));
+        MapData(routes, options, world, access, "/v2/usercollection", isMirror: false);
+        MapData(routes, options, world, new MirrorAccess(world, grants, personalTokens, limits), "/v2/sandbox/usercollection", isMirror: true);
 
         subscriptions.Map(routes);
         routes.MapFallback("{*path}", context => Answer.DetailAsync(context, StatusCodes.Status404NotFound, "Not Found"));
     }
 
+    private static void MapData(IEndpointRouteBuilder routes, SandboxOptions options, World world, IDataAccess access, string root, bool isMirror)
+    {
+        foreach (var kind in DocumentKinds.All)
+        {
+            var path = $"{root}/{kind.Route}";
+            var collection = new CollectionEndpoint(options, world, access, kind, isMirror);
+            routes.MapGet(path, Exactly(path, collection.ListAsync));
+            routes.MapGet(path + "/{id}", Exactly(path, collection.GetAsync));
+        }
+
+        foreach (var series in TimeSeriesKinds.Of(options.Generation))
+        {
+            var path = $"{root}/{series.Route}";
+            routes.MapGet(path, Exactly(path, new TimeSeriesEndpoint(options, world, access, series, isMirror).ListAsync));
+        }
+    }
+
     /// <summary>Oura's routes mind the case of letters, those of ASP.NET don't.</summary>
-    private static RequestDelegate Exactly(DocumentKind kind, RequestDelegate answer) => context =>
-        context.Request.Path.Value!.StartsWith($"/v2/usercollection/{kind.Route}", StringComparison.Ordinal)
+    private static RequestDelegate Exactly(string path, RequestDelegate answer) => context =>
+        context.Request.Path.Value!.StartsWith(path, StringComparison.Ordinal)
             ? answer(context)
             : Answer.DetailAsync(context, StatusCodes.Status404NotFound, "Not Found");
 

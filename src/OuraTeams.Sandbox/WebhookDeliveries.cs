@@ -22,6 +22,7 @@ public sealed class WebhookDeliveries
     private readonly GrantStore _grants;
     private readonly SubscriptionStore _subscriptions;
     private readonly Receiver _receiver;
+    private readonly Faults _faults;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private readonly Lock _lock = new();
@@ -32,13 +33,14 @@ public sealed class WebhookDeliveries
     private long _givenUp;
 
     internal WebhookDeliveries(
-        SandboxOptions options, TimeProvider clock, GrantStore grants, SubscriptionStore subscriptions, Receiver receiver, ILogger logger, CancellationToken stopping)
+        SandboxOptions options, TimeProvider clock, GrantStore grants, SubscriptionStore subscriptions, Receiver receiver, Faults faults, ILogger logger, CancellationToken stopping)
     {
         _options = options;
         _clock = clock;
         _grants = grants;
         _subscriptions = subscriptions;
         _receiver = receiver;
+        _faults = faults;
         _logger = logger;
         _stopping = stopping;
     }
@@ -68,13 +70,31 @@ public sealed class WebhookDeliveries
         {
             if (subscription.EventType == change.EventType && subscription.DataType == change.DataType && _subscriptions.IsLive(subscription.Id))
             {
-                lock (_lock)
-                {
-                    _pending++;
-                }
-
-                _ = DeliverAsync(subscription.Id, change);
+                Queue(subscription.Id, change);
             }
+        }
+    }
+
+    /// <summary>
+    /// Queues many at once, as a sync in the morning does and as Oura's retries do: all of them together, each so many
+    /// times, and out of order where that is asked for.
+    /// </summary>
+    /// <param name="changes">What changed.</param>
+    /// <param name="copies">How often each is delivered, at least once.</param>
+    /// <param name="shuffleSeed">Another order for each number; null keeps the order.</param>
+    public void PublishBurst(IReadOnlyList<WorldChange> changes, int copies = 1, int? shuffleSeed = null)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
+        WorldChange[] burst = [.. Enumerable.Range(0, copies).SelectMany(_ => changes)];
+        if (shuffleSeed is { } seed)
+        {
+            new Random(seed).Shuffle(burst);
+        }
+
+        foreach (var change in burst)
+        {
+            Publish(change);
         }
     }
 
@@ -93,12 +113,38 @@ public sealed class WebhookDeliveries
         }
     }
 
-    private async Task DeliverAsync(Guid subscriptionId, WorldChange change)
+    private void Queue(Guid subscriptionId, WorldChange change)
+    {
+        var copies = 1;
+        var delay = _options.DeliveryDelay;
+        foreach (var fault in _faults.Take(change.DataType, kind => kind is FaultKind.LostWebhook or FaultKind.DoubledWebhook or FaultKind.LateWebhook))
+        {
+            copies = fault.Kind switch { FaultKind.LostWebhook => 0, FaultKind.DoubledWebhook => 2 * copies, _ => copies };
+            delay += fault.Kind == FaultKind.LateWebhook ? fault.Delay : TimeSpan.Zero;
+        }
+
+        for (var copy = 0; copy < copies; copy++)
+        {
+            lock (_lock)
+            {
+                _pending++;
+            }
+
+            _ = DeliverAsync(subscriptionId, change, delay);
+        }
+    }
+
+    private async Task DeliverAsync(Guid subscriptionId, WorldChange change, TimeSpan delay)
     {
         try
         {
             // Publishing is not the place to wait for a connection.
             await Task.Yield();
+            if (delay > TimeSpan.Zero)
+            {
+                await Task.Delay(delay, _clock, _stopping);
+            }
+
             await TryAsync(subscriptionId, change);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

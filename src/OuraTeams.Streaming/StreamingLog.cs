@@ -16,4 +16,28 @@ internal static partial class StreamingLog
 
     [LoggerMessage(2004, LogLevel.Information, "Queue {Path}: {Waiting} messages waiting, {Dead} dead letters.")]
     public static partial void Opened(ILogger logger, string path, long waiting, long dead);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Message {Id} of partition {Partition} could not be moved to the dead letters; trying again.")]
+    public static partial void NotBuried(ILogger logger, Exception error, int partition, long id);
+
+    [LoggerMessage(2006, LogLevel.Information, "Queue {Prefix} in Redis at {Servers} is open.")]
+    public static partial void Connected(ILogger logger, string prefix, string servers);
+
+    [LoggerMessage(2007, LogLevel.Error, "Message {Id} of partition {Partition} was pending and is gone from Redis: somebody deleted or trimmed it. It is lost.")]
+    public static partial void Lost(ILogger logger, string id, int partition);
+
+    [LoggerMessage(2008, LogLevel.Warning, "{Count} messages of partition {Partition} were pending and with no reader; they are read again.")]
+    public static partial void Reclaimed(ILogger logger, int count, int partition);
+
+    [LoggerMessage(2009, LogLevel.Error, "Redis no longer knows the consumer group of partition {Partition}: its data was lost or deleted. The group is made again.")]
+    public static partial void GroupGone(ILogger logger, int partition);
+
+    [LoggerMessage(2010, LogLevel.Error, "Message {Id} of partition {Partition} is in the dead letters: {Reason}.")]
+    public static partial void Buried(ILogger logger, string id, int partition, string reason);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Connection of the queue to Redis at {Server}: {Failure}.")]
+    public static partial void ConnectionFailed(ILogger logger, Exception? error, string server, string failure);
+
+    [LoggerMessage(2012, LogLevel.Information, "Connection of the queue to Redis at {Server} is restored.")]
+    public static partial void ConnectionRestored(ILogger logger, string server);
 }

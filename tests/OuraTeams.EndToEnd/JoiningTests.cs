@@ -97,9 +97,35 @@ public sealed class JoiningTests(PlatformFixture platform)
         });
 
         Assert.Equal("Your ring is connected", last.Title);
-        Assert.Empty((await client.SummaryAsync("club", "squad", sandbox.World.Today.AddDays(-1))).Metrics);
+        TeamSummary summary = null!;
+        await Eventually.HoldsAsync(
+            async () => (summary = await client.SummaryAsync("club", "squad", sandbox.World.Today.AddDays(-1))).Metrics.Count > 0,
+            "what was granted is read");
+        string[] daily = [.. OuraTeams.Metrics.MetricCatalogue.All
+            .Where(metric => metric.DocumentKind is "daily_sleep" or "daily_readiness" or "daily_activity" or "daily_stress" or "sleep")
+            .Select(metric => metric.Id)];
+        Assert.DoesNotContain(summary.Metrics, metric => daily.Contains(metric.MetricId));
         await server.KillAsync();
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_member_who_grants_nothing_that_is_read_is_told_apart()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1, join: false);
+        using var browser = new Browser();
+        Page oura = await browser.SubmitAsync(await browser.GoAsync(await Members.InviteAsync(platform.Client, SmallPlatform.Organization, SmallPlatform.Team, "Shy")));
+        await browser.SubmitAsync(oura, fields =>
+        {
+            Members.Answer(fields, platform.People[0], "allow");
+            fields.RemoveAll(field => field.Key == "scope");
+        });
+
+        Member member = Assert.Single(await platform.MembersAsync());
+        Assert.Equal(ConnectionState.NeedsReconnect, member.ConnectionState);
+        RingAccount account = (await new FleetService.FleetServiceClient(platform.Client.Channel).GetRingAccountAsync(
+            new GetRingAccountRequest { OrganizationId = SmallPlatform.Organization, MemberId = member.MemberId }, platform.Client.Headers)).RingAccount;
+        Assert.Equal(ReconnectReason.ScopesTooNarrow, account.ReconnectReason);
     }
 
     /// <summary>Invites to a team of its own, so that the other's roster stays as it is.</summary>

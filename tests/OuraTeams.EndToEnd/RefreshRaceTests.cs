@@ -91,7 +91,7 @@ public sealed class RefreshRaceTests
         var back = new Uri("http://127.0.0.1:9/back");
         string verifier = new('v', 64);
         string challenge = System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(verifier)));
-        Uri authorize = app.OAuth.AuthorizeUrl(back, "state", challenge);
+        Uri authorize = await app.OAuth.AuthorizeUrlAsync(back, "state", challenge, CancellationToken.None);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         var query = System.Web.HttpUtility.ParseQueryString(authorize.Query);
         var fields = query.AllKeys.ToDictionary(name => name!, name => query[name]!);

@@ -69,7 +69,10 @@ internal sealed class ScriptedOura : IAsyncDisposable
     }
 
     /// <summary>Clients of the shortest timeout that settings allow.</summary>
-    public void UseShortestTimeout() => UseApp(("Oura:Timeout", "00:00:01"));
+    public void UseShortestTimeout() => Use(("Oura:Timeout", "00:00:01"));
+
+    /// <summary>Clients of other settings.</summary>
+    public void Use(params (string Key, string Value)[] settings) => UseApp(settings);
 
     public Task StopAsync() => _server.StopAsync();
 
@@ -95,11 +98,14 @@ internal sealed class ScriptedOura : IAsyncDisposable
         _services?.Dispose();
         var values = new Dictionary<string, string?>
         {
+            ["Oura:Retries"] = "0",
+            ["Oura:RetryPause"] = "00:00:00.001",
             ["Oura:Apps:main:ClientId"] = ClientId,
             ["Oura:Apps:main:ClientSecret"] = ClientSecret,
             ["Oura:Apps:main:ApiUrl"] = Url.AbsoluteUri,
             ["Oura:Apps:main:AuthorizeUrl"] = new Uri(Url, "/oauth/authorize").AbsoluteUri,
             ["Oura:Apps:main:TokenUrl"] = new Uri(Url, "/oauth/token").AbsoluteUri,
+            ["Oura:Apps:main:RevokeUrl"] = new Uri(Url, "/oauth/revoke").AbsoluteUri,
         };
         foreach ((string key, string value) in settings)
         {

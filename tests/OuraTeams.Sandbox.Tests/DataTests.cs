@@ -51,19 +51,50 @@ public sealed class DataTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("daily_sleep")]
-    [InlineData("daily_readiness")]
-    [InlineData("daily_activity")]
-    [InlineData("sleep")]
-    public async Task A_missing_scope_is_a_401_that_names_it(string kind)
+    [InlineData("daily", "daily_activity", "daily_readiness", "daily_sleep", "daily_stress", "sleep", "sleep_time", "rest_mode_period")]
+    [InlineData("heartrate", "heartrate")]
+    [InlineData("workout", "workout")]
+    [InlineData("tag", "tag", "enhanced_tag")]
+    [InlineData("session", "session")]
+    [InlineData("spo2", "daily_spo2")]
+    [InlineData("stress", "daily_resilience")]
+    [InlineData("heart_health", "daily_cardiovascular_age", "vO2_max")]
+    [InlineData("ring_configuration", "ring_configuration", "ring_battery_level")]
+    public async Task A_scope_opens_its_routes_alone_and_a_missing_one_is_a_401_that_names_it(string scope, params string[] kinds)
     {
-        var (access, _) = await _app.ConnectAsync(0, "email");
-        foreach (var path in new[] { kind, kind + "/some-id" })
+        string[] all = ["email", "personal", "daily", "heartrate", "workout", "tag", "session", "spo2", "stress", "heart_health", "ring_configuration"];
+        var (only, _) = await _app.ConnectAsync(0, scope);
+        var (others, _) = await _app.ConnectAsync(0, string.Join(' ', all.Except([scope])));
+        foreach (var kind in kinds)
+        {
+            Assert.Equal(HttpStatusCode.OK, await _app.StatusAsync(kind, only));
+            foreach (var path in kind is "heartrate" or "ring_battery_level" ? [kind] : new[] { kind, kind + "/some-id" })
+            {
+                var (status, body) = await _app.GetAsync(path, others);
+                Assert.Equal(HttpStatusCode.Unauthorized, status);
+                Assert.Equal($"Token is not authorized access {scope} scope.", (string?)body["detail"]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_lapsed_membership_is_a_403_on_every_data_route_until_it_is_renewed()
+    {
+        var (access, _) = await _app.ConnectAsync(2);
+        var (other, _) = await _app.ConnectAsync(1);
+        var member = _sandbox.World.Members[2].Id;
+        _sandbox.World.SetMembership(member, active: false);
+        Assert.False(_sandbox.World.HasMembership(member));
+        foreach (var path in new[] { "personal_info", "sleep", "sleep/some-id", "heartrate", "ring_configuration" })
         {
             var (status, body) = await _app.GetAsync(path, access);
-            Assert.Equal(HttpStatusCode.Unauthorized, status);
-            Assert.Equal("Token is not authorized access daily scope.", (string?)body["detail"]);
+            Assert.Equal(HttpStatusCode.Forbidden, status);
+            Assert.NotEmpty((string)body["detail"]!);
+            Assert.NotEqual(HttpStatusCode.Forbidden, await _app.StatusAsync(path, other));
         }
+
+        _sandbox.World.SetMembership(member, active: true);
+        Assert.Equal(HttpStatusCode.OK, await _app.StatusAsync("sleep", access));
     }
 
     [Theory]
@@ -71,6 +102,15 @@ public sealed class DataTests : IAsyncLifetime
     [InlineData("daily_readiness")]
     [InlineData("daily_activity")]
     [InlineData("sleep")]
+    [InlineData("daily_stress")]
+    [InlineData("daily_spo2")]
+    [InlineData("daily_cardiovascular_age")]
+    [InlineData("vO2_max")]
+    [InlineData("sleep_time")]
+    [InlineData("workout")]
+    [InlineData("tag")]
+    [InlineData("enhanced_tag")]
+    [InlineData("ring_configuration")]
     public async Task A_document_of_the_list_is_found_by_its_id_but_not_with_another_members_token(string kind)
     {
         var (access, _) = await _app.ConnectAsync(0);
@@ -92,7 +132,7 @@ public sealed class DataTests : IAsyncLifetime
     public async Task A_route_that_is_not_there_is_a_404_with_detail()
     {
         var (access, _) = await _app.ConnectAsync();
-        foreach (var path in new[] { "nothing", "Daily_sleep", "heartrate" })
+        foreach (var path in new[] { "nothing", "Daily_sleep", "vo2_max", "heartrate/some-id", "interbeat_interval", "personal_info/some-id" })
         {
             var (status, body) = await _app.GetAsync(path, access);
             Assert.Equal((HttpStatusCode.NotFound, "Not Found"), (status, (string?)body["detail"]));
@@ -135,7 +175,7 @@ public sealed class DataTests : IAsyncLifetime
     [Fact]
     public async Task The_generation_with_meta_has_it_in_every_document()
     {
-        await using var older = await TestSandbox.StartAsync(set: options => options.IncludeMeta = true);
+        await using var older = await TestSandbox.StartAsync(set: options => options.Generation = OuraGeneration.V129);
         using var app = new TestApp(older);
         var (access, _) = await app.ConnectAsync();
         Assert.All(await app.ListAsync("sleep?start_date=2026-01-05", access), document => Assert.Equal(1, (int)document["meta"]!["version"]!));

@@ -24,6 +24,9 @@ public sealed class DateFilterTests : IAsyncLifetime
     [Theory]
     [InlineData("daily_sleep")]
     [InlineData("daily_readiness")]
+    [InlineData("daily_stress")]
+    [InlineData("daily_spo2")]
+    [InlineData("daily_cardiovascular_age")]
     public async Task Scores_come_with_both_ends(string kind)
     {
         var (access, _) = await _app.ConnectAsync();
@@ -79,6 +82,61 @@ public sealed class DateFilterTests : IAsyncLifetime
         Assert.Equal(["2026-01-14", "2026-01-15"], Days(await _app.ListAsync("daily_sleep", access)));
         Assert.Equal(["2026-01-14", "2026-01-15"], Days(await _app.ListAsync("daily_sleep?start_datetime=2020-01-01T00:00:00Z&next_token=", access)));
     }
+
+    [Theory]
+    [InlineData("workout", "start_datetime")]
+    [InlineData("session", "start_datetime")]
+    [InlineData("tag", "timestamp")]
+    [InlineData("enhanced_tag", "start_time")]
+    public async Task What_happens_at_a_time_comes_by_its_start_without_the_end(string kind, string start)
+    {
+        var seen = 0;
+        for (var member = 0; member < _sandbox.World.Members.Count; member++)
+        {
+            var (access, _) = await _app.ConnectAsync(member);
+            var all = await _app.ListAsync($"{kind}?start_date=2025-12-20&end_date=2026-01-14", access);
+            foreach (var document in all)
+            {
+                var at = Moment(document, start).UtcDateTime;
+                string Range(DateTime from, DateTime to) => $"{kind}?start_date={from:yyyy-MM-ddTHH:mm:ss}Z&end_date={to:yyyy-MM-ddTHH:mm:ss}Z";
+                Assert.Contains((string?)document["id"], Ids(await _app.ListAsync(Range(at, at.AddSeconds(1)), access)));
+                Assert.DoesNotContain((string?)document["id"], Ids(await _app.ListAsync(Range(at.AddHours(-1), at), access)));
+                seen++;
+            }
+        }
+
+        Assert.True(seen > 20);
+    }
+
+    [Fact]
+    public async Task Rings_come_whatever_the_dates_and_with_a_set_up_in_1970_where_it_is_not_known()
+    {
+        var rings = new List<JsonObject>();
+        for (var member = 0; member < _sandbox.World.Members.Count; member++)
+        {
+            var (access, _) = await _app.ConnectAsync(member);
+            var all = await _app.ListAsync("ring_configuration?start_date=2026-01-10&end_date=2026-01-01", access);
+            Assert.Equal(all.Select(ring => (string?)ring["id"]), Ids(await _app.ListAsync("ring_configuration", access)));
+            rings.AddRange(all);
+        }
+
+        Assert.InRange(rings.Count, _sandbox.World.Members.Count + 1, 2 * _sandbox.World.Members.Count);
+        Assert.Contains(rings, ring => Moment(ring, "set_up_at").Year == 1970);
+    }
+
+    [Fact]
+    public async Task With_local_midnight_a_date_begins_on_the_members_clock()
+    {
+        await using var sandbox = await TestSandbox.StartAsync(set: options => (options.Members, options.LocalMidnight) = (12, true));
+        using var app = new TestApp(sandbox);
+        for (var member = 0; member < sandbox.World.Members.Count; member++)
+        {
+            var (access, _) = await app.ConnectAsync(member);
+            Assert.Equal(["2026-01-05", "2026-01-06", "2026-01-07"], Days(await app.ListAsync("daily_activity?start_date=2026-01-05&end_date=2026-01-08", access)));
+        }
+    }
+
+    private static IEnumerable<string?> Ids(IEnumerable<JsonObject> documents) => documents.Select(document => (string?)document["id"]);
 
     private static string[] Days(IEnumerable<JsonObject> documents) => [.. documents.Select(document => (string)document["day"]!)];
 

@@ -5,7 +5,12 @@ namespace OuraTeams.Sandbox.Tests;
 
 public sealed class WorldTests : IAsyncLifetime
 {
-    private static readonly string[] Kinds = ["daily_sleep", "daily_readiness", "daily_activity", "sleep"];
+    private static readonly string[] Kinds =
+    [
+        "daily_sleep", "daily_readiness", "daily_activity", "sleep", "daily_stress", "daily_spo2", "daily_resilience", "daily_cardiovascular_age",
+        "vO2_max", "sleep_time", "workout", "tag", "enhanced_tag",
+    ];
+
     private readonly FakeTimeProvider _clock = TestSandbox.Clock();
     private OuraSandbox _sandbox = null!;
 
@@ -53,9 +58,9 @@ public sealed class WorldTests : IAsyncLifetime
     {
         foreach (var kind in Kinds)
         {
-            var before = World.Documents(Member, kind)[2];
+            var before = World.Documents(Member, kind)[1];
             var change = World.Revise(Member, kind, before.Id);
-            Assert.Equal((Member, kind, before.Id, "update", _clock.GetUtcNow()), (change.MemberId, change.DataType, change.DocumentId, change.EventType, change.Time));
+            Assert.Equal((Member, kind == "vO2_max" ? "vo2_max" : kind, before.Id, "update", _clock.GetUtcNow()), (change.MemberId, change.DataType, change.DocumentId, change.EventType, change.Time));
             var after = World.Find(Member, kind, before.Id)!;
             Assert.Equal(before.Version + 1, after.Version);
             Assert.False(JsonNode.DeepEquals(before.Body, after.Body));
@@ -118,15 +123,16 @@ public sealed class WorldTests : IAsyncLifetime
         Assert.DoesNotContain(World.Documents(Member, "daily_activity"), document => document.Day == today);
         var created = World.Sync(Member);
         Assert.All(created, change => Assert.Equal("create", change.EventType));
-        Assert.Equal(Kinds.Order(StringComparer.Ordinal), created.Select(change => change.DataType).Distinct().Order(StringComparer.Ordinal));
+        var night = new[] { "sleep", "daily_sleep", "daily_readiness", "daily_activity", "daily_stress", "daily_spo2", "daily_resilience", "daily_cardiovascular_age" };
+        Assert.Subset(created.Select(change => change.DataType).ToHashSet(), night.ToHashSet());
         Assert.All(created, change => Assert.Equal(today, World.Find(Member, change.DataType, change.DocumentId)!.Day));
 
         var steps = Steps(today);
         for (var sync = 0; sync < 5; sync++)
         {
             _clock.Advance(TimeSpan.FromMinutes(sync * 20));
-            var change = Assert.Single(World.Sync(Member));
-            Assert.Equal(("daily_activity", "update"), (change.DataType, change.EventType));
+            var updates = World.Sync(Member).Where(change => change.EventType == "update");
+            Assert.Equal(["daily_activity", "daily_stress"], updates.Select(change => change.DataType));
             var grown = Steps(today);
             Assert.True(grown > steps);
             steps = grown;
@@ -144,6 +150,7 @@ public sealed class WorldTests : IAsyncLifetime
 
         var changes = World.Sync(Member);
         Assert.Equal(("daily_activity", "update"), (changes[0].DataType, changes[0].EventType));
+        Assert.Equal(changes.Select(Day).Order(), changes.Select(Day));
         Assert.Equal(3, changes.Count(change => change is { DataType: "daily_activity", EventType: "create" }));
         Assert.True(Steps(last) > steps);
         var complete = World.Documents(Member, "daily_activity").Single(document => document.Day == last).Body;
@@ -162,6 +169,70 @@ public sealed class WorldTests : IAsyncLifetime
         });
         Assert.Equal(201, World.Find(Member, "daily_sleep", document.Id)!.Version);
     }
+
+    [Fact]
+    public void What_happens_during_a_day_comes_with_the_first_sync_after_it()
+    {
+        foreach (var member in World.Members)
+        {
+            World.Sync(member.Id);
+        }
+
+        var seen = 0;
+        for (var hour = 0; hour < 72; hour++)
+        {
+            _clock.Advance(TimeSpan.FromHours(1));
+            foreach (var member in World.Members)
+            {
+                foreach (var change in World.Sync(member.Id).Where(change => change is { DataType: "workout" or "session", EventType: "create" }))
+                {
+                    var end = DateTimeOffset.Parse((string)World.Find(member.Id, change.DataType, change.DocumentId)!.Body["end_datetime"]!, System.Globalization.CultureInfo.InvariantCulture);
+                    var now = _clock.GetUtcNow();
+                    Assert.InRange(end, now.AddHours(-1), now);
+                    seen++;
+                }
+            }
+        }
+
+        Assert.True(seen > 3);
+        Assert.All(World.Members.SelectMany(member => World.Documents(member.Id, "workout")), document => Assert.True(
+            DateTimeOffset.Parse((string)document.Body["end_datetime"]!, System.Globalization.CultureInfo.InvariantCulture) <= _clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task A_rest_mode_period_is_open_until_a_sync_reaches_its_last_day()
+    {
+        await using var crowd = await TestSandbox.StartAsync(_clock, options => options.Members = 200);
+        var open = new HashSet<string>();
+        var closed = 0;
+        for (var day = 0; day < 12; day++)
+        {
+            foreach (var member in crowd.World.Members)
+            {
+                foreach (var change in crowd.World.Sync(member.Id).Where(change => change.DataType == "rest_mode_period"))
+                {
+                    var body = crowd.World.Find(member.Id, "rest_mode_period", change.DocumentId)!.Body;
+                    if (change.EventType == "create")
+                    {
+                        Assert.Null(body["end_day"]);
+                        Assert.Null(body["end_time"]);
+                        open.Add(change.DocumentId);
+                    }
+                    else
+                    {
+                        Assert.True(DateOnly.Parse((string)body["end_day"]!, System.Globalization.CultureInfo.InvariantCulture) == crowd.World.Today);
+                        closed += open.Contains(change.DocumentId) ? 1 : 0;
+                    }
+                }
+            }
+
+            _clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.True(closed > 3, $"{closed} of {open.Count} closed");
+    }
+
+    private DateOnly Day(WorldChange change) => World.Find(change.MemberId, change.DataType, change.DocumentId)!.Day;
 
     private int Steps(DateOnly day) => (int)World.Documents(Member, "daily_activity").Single(document => document.Day == day).Body["steps"]!;
 }

@@ -6,7 +6,7 @@ namespace OuraTeams.Streaming.Tests;
 public abstract class QueueStoreBehaviour : IAsyncLifetime
 {
     /// <summary>The store under test, open.</summary>
-    private protected IQueueStore Store { get; private set; } = null!;
+    private protected IQueueStore Store { get; set; } = null!;
 
     public async ValueTask InitializeAsync() => Store = await OpenAsync();
 
@@ -78,7 +78,7 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
 
         Store = await OpenAsync();
         await Store.AppendAsync(7, Bytes("after"));
-        IReadOnlyList<QueuedMessage> messages = await Store.Read(7).NextAsync(10, CancellationToken.None);
+        IReadOnlyList<QueuedMessage> messages = await DrainAsync(Store.Read(7), 10);
 
         Assert.Equal(["before", "after"], messages.Select(Text));
         Assert.True(messages[1].Id > last);
@@ -109,7 +109,156 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
         Assert.False(await Store.BuryAsync(0, id, "test"));
 
         Assert.Empty(await Store.Read(0).NextAsync(10, CancellationToken.None));
-        Assert.Equal(1, await CountDeadAsync());
+        DeadLetter letter = Assert.Single(await Store.ListDeadAsync(0, 0, 10, CancellationToken.None));
+        Assert.Equal((0, "test", "poison"), (letter.Partition, letter.Reason, Encoding.UTF8.GetString(letter.Payload)));
+        Assert.InRange(letter.BuriedAt, letter.EnqueuedAt, DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.Empty(await Store.ListDeadAsync(1, 0, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_acknowledged_message_can_not_be_buried()
+    {
+        await Store.AppendAsync(0, Bytes("first"));
+        await Store.AppendAsync(0, Bytes("second"));
+        IQueueReader reader = Store.Read(0);
+        IReadOnlyList<QueuedMessage> messages = await reader.NextAsync(10, CancellationToken.None);
+        await reader.AcknowledgeAsync([messages[1].Id]);
+
+        Assert.False(await Store.BuryAsync(0, messages[1].Id, "test"));
+
+        Assert.Empty(await Store.ListDeadAsync(0, 0, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_replayed_dead_letter_is_read_again_once_as_the_newest_message()
+    {
+        await Store.AppendAsync(5, Bytes("poison"));
+        await Store.AppendAsync(5, Bytes("good"));
+        IQueueReader reader = Store.Read(5);
+        await Store.BuryAsync(5, (await reader.NextAsync(10, CancellationToken.None))[0].Id, "test");
+        DeadLetter letter = Assert.Single(await Store.ListDeadAsync(5, 0, 10, CancellationToken.None));
+
+        Assert.False(await Store.ReplayAsync(4, letter.Id));
+        Assert.True(await Store.ReplayAsync(5, letter.Id));
+        Assert.False(await Store.ReplayAsync(5, letter.Id));
+
+        Assert.Equal("poison", Text(Assert.Single(await reader.NextAsync(10, CancellationToken.None))));
+        Assert.Empty(await Store.ListDeadAsync(5, 0, 10, CancellationToken.None));
+        Assert.Equal(["good", "poison"], (await Store.Read(5).NextAsync(10, CancellationToken.None)).Select(Text));
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_listed_page_by_page()
+    {
+        for (int number = 0; number < 5; number++)
+        {
+            await Store.AppendAsync(0, Bytes($"{number}"));
+        }
+
+        foreach (QueuedMessage message in await Store.Read(0).NextAsync(10, CancellationToken.None))
+        {
+            await Store.BuryAsync(0, message.Id, "test");
+        }
+
+        IReadOnlyList<DeadLetter> first = await Store.ListDeadAsync(0, 0, 3, CancellationToken.None);
+        IReadOnlyList<DeadLetter> second = await Store.ListDeadAsync(0, first[^1].Id, 3, CancellationToken.None);
+
+        Assert.Equal(["0", "1", "2", "3", "4"], first.Concat(second).Select(letter => Encoding.UTF8.GetString(letter.Payload)));
+        Assert.Equal(2, second.Count);
+    }
+
+    [Fact]
+    public async Task A_partition_says_how_full_it_is()
+    {
+        Assert.Equal(new QueueDepth(0, 0, null, 0), await Store.MeasureAsync(6, CancellationToken.None));
+        DateTimeOffset before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        for (int number = 0; number < 4; number++)
+        {
+            await Store.AppendAsync(6, Bytes($"{number}"));
+        }
+
+        IQueueReader reader = Store.Read(6);
+        IReadOnlyList<QueuedMessage> messages = await reader.NextAsync(3, CancellationToken.None);
+        await reader.AcknowledgeAsync([messages[0].Id]);
+        await Store.BuryAsync(6, messages[1].Id, "test");
+
+        QueueDepth depth = await Store.MeasureAsync(6, CancellationToken.None);
+        Assert.Equal((2, 1, 1), (depth.Length, depth.Pending, depth.Dead));
+        Assert.InRange(depth.Oldest!.Value, before, DateTimeOffset.UtcNow.AddSeconds(1));
+    }
+
+    [Fact]
+    public async Task An_append_to_a_full_partition_is_refused_until_there_is_room()
+    {
+        await CloseAsync(Store);
+        Store = await OpenAsync(options => options.MostWaiting = 3);
+        for (int number = 0; number < 3; number++)
+        {
+            await Store.AppendAsync(0, Bytes($"{number}"));
+        }
+
+        QueueFullException refusal = await Assert.ThrowsAsync<QueueFullException>(() => Store.AppendAsync(0, Bytes("too much")));
+        await Store.AppendAsync(1, Bytes("elsewhere"));
+        IQueueReader reader = Store.Read(0);
+        IReadOnlyList<QueuedMessage> messages = await reader.NextAsync(10, CancellationToken.None);
+        await reader.AcknowledgeAsync([messages[0].Id]);
+        await Store.AppendAsync(0, Bytes("after"));
+
+        Assert.Equal((0, 3), (refusal.Partition, refusal.Most));
+        Assert.Equal(["0", "1", "2"], messages.Select(Text));
+        Assert.Equal("after", Text(Assert.Single(await reader.NextAsync(10, CancellationToken.None))));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Whatever_is_acknowledged_in_whatever_order_the_next_reader_gets_the_rest(int seed)
+    {
+        var random = new Random(seed);
+        var expected = new SortedDictionary<int, long?>();
+        IQueueReader reader = Store.Read(0);
+        int appended = 0;
+        for (int step = 0; step < 300; step++)
+        {
+            switch (random.Next(4))
+            {
+                case 0 or 1:
+                    await Store.AppendAsync(0, Bytes($"{appended}"));
+                    expected[appended++] = null;
+                    break;
+                case 2:
+                    foreach (QueuedMessage message in await reader.NextAsync(random.Next(1, 5), CancellationToken.None))
+                    {
+                        expected[int.Parse(Text(message))] = message.Id;
+                    }
+
+                    break;
+                default:
+                    int[] read = [.. expected.Where(pair => pair.Value is not null).Select(pair => pair.Key)];
+                    int[] some = [.. read.Where(_ => random.Next(2) == 0)];
+                    await reader.AcknowledgeAsync([.. some.Select(number => expected[number]!.Value)]);
+                    Array.ForEach(some, number => expected.Remove(number));
+                    break;
+            }
+        }
+
+        Assert.Equal(expected.Keys, (await DrainAsync(Store.Read(0), 7)).Select(message => int.Parse(Text(message))));
+    }
+
+    [Fact]
+    public async Task A_new_reader_gets_all_that_is_not_acknowledged_in_order_before_what_is_new()
+    {
+        for (int number = 0; number < 25; number++)
+        {
+            await Store.AppendAsync(0, Bytes($"{number}"));
+        }
+
+        IQueueReader first = Store.Read(0);
+        IReadOnlyList<QueuedMessage> held = await first.NextAsync(20, CancellationToken.None);
+        await first.AcknowledgeAsync([held[3].Id, held[7].Id]);
+
+        Assert.Equal(Enumerable.Range(0, 25).Except([3, 7]).Select(number => $"{number}"), (await DrainAsync(Store.Read(0), 4)).Select(Text));
     }
 
     [Fact]
@@ -132,15 +281,24 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
     }
 
     /// <summary>Opens the store; a second call opens what the first left.</summary>
-    private protected abstract Task<IQueueStore> OpenAsync();
+    private protected abstract Task<IQueueStore> OpenAsync(Action<QueueOptions>? configure = null);
 
     /// <summary>Closes it.</summary>
     private protected abstract Task CloseAsync(IQueueStore store);
 
-    /// <summary>Number of dead letters.</summary>
-    private protected abstract Task<long> CountDeadAsync();
+    /// <summary>All that a reader gives until it has no more.</summary>
+    private protected static async Task<IReadOnlyList<QueuedMessage>> DrainAsync(IQueueReader reader, int page)
+    {
+        var all = new List<QueuedMessage>();
+        while (await reader.NextAsync(page, CancellationToken.None) is { Count: > 0 } messages)
+        {
+            all.AddRange(messages);
+        }
 
-    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+        return all;
+    }
 
-    private static string Text(QueuedMessage message) => Encoding.UTF8.GetString(message.Payload);
+    private protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private protected static string Text(QueuedMessage message) => Encoding.UTF8.GetString(message.Payload);
 }

@@ -35,9 +35,11 @@ public sealed class SqliteQueueStoreTests : QueueStoreBehaviour, IDisposable
         Assert.Equal(1L, await count.ExecuteScalarAsync());
     }
 
-    private protected override async Task<IQueueStore> OpenAsync()
+    private protected override async Task<IQueueStore> OpenAsync(Action<QueueOptions>? configure = null)
     {
-        var store = new SqliteQueueStore(new SqliteQueueOptions { Path = File }, NullLogger<SqliteQueueStore>.Instance, TimeProvider.System);
+        var options = new SqliteQueueOptions { Path = File };
+        configure?.Invoke(options);
+        var store = new SqliteQueueStore(options, NullLogger<SqliteQueueStore>.Instance, TimeProvider.System);
         await store.OpenAsync(CancellationToken.None);
         return store;
     }
@@ -46,15 +48,6 @@ public sealed class SqliteQueueStoreTests : QueueStoreBehaviour, IDisposable
     {
         ((SqliteQueueStore)store).Dispose();
         return Task.CompletedTask;
-    }
-
-    private protected override async Task<long> CountDeadAsync()
-    {
-        await using var connection = new SqliteConnection($"Data Source={File};Mode=ReadOnly");
-        await connection.OpenAsync();
-        await using SqliteCommand count = connection.CreateCommand();
-        count.CommandText = "SELECT COUNT(*) FROM dead_letter";
-        return (long)(await count.ExecuteScalarAsync())!;
     }
 
     private async Task ExecuteAsync(string sql)

@@ -98,9 +98,9 @@ internal sealed class AccountSchedule(AccountContext account)
 
     /// <summary>Whether a kind may be asked for.</summary>
     public bool IsGranted(DocumentKind kind) =>
-        account.Credential.State.IsPersonalToken || account.Credential.State.Credential?.Scopes.Contains(kind.Scope) == true;
+        account.Credential.State.IsPersonalToken || account.Credential.State.Credential?.Scopes.Contains(kind.Scope!) == true;
 
-    private IEnumerable<DocumentKind> Granted() => DocumentKind.All.Where(IsGranted);
+    private IEnumerable<DocumentKind> Granted() => FollowedKinds.All.Where(IsGranted);
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -133,7 +133,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     public int WaitingEvents(string dataType) => state.Marks.Count(mark => mark.DataType == dataType && mark.DocumentId is not null);
 
     private static DocumentKind KindOf(InboxMark mark) =>
-        DocumentKind.FromDataType(mark.DataType) ?? throw new InvalidOperationException($"The inbox holds the unknown data type {mark.DataType}.");
+        FollowedKinds.FromDataType(mark.DataType) ?? throw new InvalidOperationException($"The inbox holds the unknown data type {mark.DataType}.");
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

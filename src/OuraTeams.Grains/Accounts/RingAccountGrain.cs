@@ -109,7 +109,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
         // While the member has to connect again, events need no mark: connecting reads the whole history.
         if (Credential.Status == ConnectionStatus.Connected
-            && DocumentKind.FromDataType(change.DataType) is { } kind
+            && FollowedKinds.FromDataType(change.DataType) is { } kind
             && _schedule.IsGranted(kind))
         {
             await _account.ExclusivelyAsync(async () =>
@@ -197,7 +197,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
         // The sweep first: whatever fails after this line, it finds the account and finishes.
         await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).AddAsync(_account.Key);
-        bool readable = DocumentKind.All.Any(kind => request.IsPersonalToken || request.Credential.Scopes.Contains(kind.Scope));
+        bool readable = FollowedKinds.All.Any(kind => request.IsPersonalToken || request.Credential.Scopes.Contains(kind.Scope!));
         Credential.Member = request.Member;
         Credential.App = request.App;
         Credential.Status = readable ? ConnectionStatus.Connected : ConnectionStatus.NeedsReconnect;

@@ -1,7 +1,6 @@
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using OuraTeams.Contracts;
-using OuraTeams.Oura;
 
 namespace OuraTeams.Grains;
 
@@ -56,7 +55,7 @@ internal sealed class EventRouterGrain(
 
     private async Task RouteAsync(RingEvent change)
     {
-        if (DocumentKind.FromDataType(change.DataType) is null)
+        if (FollowedKinds.FromDataType(change.DataType) is null)
         {
             Count("unknown_type");
             return;

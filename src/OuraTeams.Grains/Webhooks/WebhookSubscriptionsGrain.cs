@@ -19,7 +19,7 @@ internal sealed class WebhookSubscriptionsGrain(OuraApps apps, IOptions<WebhookO
         int standing = 0;
         int created = 0;
         var missing = new List<string>();
-        foreach (string dataType in DocumentKind.All.Select(kind => kind.DataType))
+        foreach (string dataType in FollowedKinds.All.Select(kind => kind.DataType))
         {
             foreach (string eventType in EventTypes)
             {

@@ -7,7 +7,7 @@ public sealed class OuraApp
     {
         Name = name;
         Options = options;
-        Api = new OuraClient(api, options.ApiUrl);
+        Api = new OuraClient(api, options.ApiUrl, options.UseSandbox);
         OAuth = new OuraOAuthClient(oauth, options);
         Subscriptions = new WebhookSubscriptionClient(api, options);
     }

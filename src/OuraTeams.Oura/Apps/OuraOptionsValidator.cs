@@ -15,6 +15,16 @@ internal sealed class OuraOptionsValidator : IValidateOptions<OuraOptions>
             problems.Add("Oura:Timeout must lie between 00:00:01 and 00:05:00.");
         }
 
+        if (options.Retries is < 0 or > 5)
+        {
+            problems.Add("Oura:Retries must lie between 0 and 5.");
+        }
+
+        if (options.RetryPause < TimeSpan.FromMilliseconds(1) || options.RetryPause > TimeSpan.FromSeconds(10))
+        {
+            problems.Add("Oura:RetryPause must lie between 00:00:00.001 and 00:00:10.");
+        }
+
         foreach ((string app, OuraAppOptions settings) in options.Apps)
         {
             var results = new List<ValidationResult>();
@@ -25,6 +35,8 @@ internal sealed class OuraOptionsValidator : IValidateOptions<OuraOptions>
                 (nameof(settings.ApiUrl), settings.ApiUrl),
                 (nameof(settings.AuthorizeUrl), settings.AuthorizeUrl),
                 (nameof(settings.TokenUrl), settings.TokenUrl),
+                (nameof(settings.RevokeUrl), settings.RevokeUrl),
+                (nameof(settings.DiscoveryUrl), settings.DiscoveryUrl),
             })
             {
                 if (url is not null && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")))

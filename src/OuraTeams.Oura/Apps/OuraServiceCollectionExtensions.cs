@@ -8,6 +8,9 @@ namespace OuraTeams.Oura;
 /// <summary>Registers the clients of Oura.</summary>
 public static class OuraServiceCollectionExtensions
 {
+    /// <summary>The largest answer that is taken: some ten years of documents in one page.</summary>
+    private const int LargestAnswer = 64 << 20;
+
     /// <summary>Adds <see cref="OuraApps"/> with the settings of a section. A wrong setting stops the start.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="section">The section <c>Oura</c>.</param>
@@ -18,24 +21,33 @@ public static class OuraServiceCollectionExtensions
             .Bind(section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<OuraOptions>, OuraOptionsValidator>();
-        foreach (string client in new[] { OuraApps.ApiClient, OuraApps.OAuthClient })
-        {
-            services.AddHttpClient(client)
-                .ConfigureHttpClient((provider, http) => http.Timeout = provider.GetRequiredService<IOptions<OuraOptions>>().Value.Timeout)
-                .UseSocketsHttpHandler((handler, _) =>
-                {
-                    handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-                    handler.MaxConnectionsPerServer = 64;
-                    handler.AllowAutoRedirect = false;
+        IHttpClientBuilder api = services.AddOuraHttp(OuraApps.ApiClient);
+        api.AddResilienceHandler("oura", (pipeline, context) =>
+            OuraRetry.Add(pipeline, context.ServiceProvider.GetRequiredService<IOptions<OuraOptions>>().Value));
 
-                    // Not Brotli: its stream reports damaged data as an InvalidOperationException, like a mistake of the caller.
-                    handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
-                })
-                .AddHttpMessageHandler(() => new RequestGateHandler())
-                .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        }
+        // Within the retries: each of them is a request that Oura counts.
+        api.AddHttpMessageHandler(() => new RequestGateHandler());
 
+        // No retry here: codes and refresh tokens are single use.
+        services.AddOuraHttp(OuraApps.OAuthClient);
         services.AddSingleton<OuraApps>();
         return services;
     }
+
+    private static IHttpClientBuilder AddOuraHttp(this IServiceCollection services, string name) => services.AddHttpClient(name)
+        .ConfigureHttpClient((provider, http) =>
+        {
+            http.Timeout = provider.GetRequiredService<IOptions<OuraOptions>>().Value.Timeout;
+            http.MaxResponseContentBufferSize = LargestAnswer;
+        })
+        .UseSocketsHttpHandler((handler, _) =>
+        {
+            handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+            handler.MaxConnectionsPerServer = 64;
+            handler.AllowAutoRedirect = false;
+
+            // Not Brotli: its stream reports damaged data as an InvalidOperationException, like a mistake of the caller.
+            handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
+        })
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 }

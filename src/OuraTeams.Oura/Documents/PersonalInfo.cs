@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace OuraTeams.Oura;
 
 /// <summary>Answer of <c>/v2/usercollection/personal_info</c>. Members without their scope are null.</summary>
-public sealed record PersonalInfo
+public sealed record PersonalInfo : OpenRecord
 {
     /// <summary>Oura's id of the person; equals <c>user_id</c> of webhook events. Needs no scope.</summary>
     [JsonPropertyName("id")]

@@ -5,13 +5,20 @@ using System.Text.Json;
 
 namespace OuraTeams.Oura;
 
-/// <summary>Reads a member's documents from Oura Cloud API v2. Holds no token: each call is given one.</summary>
-/// <param name="http">Client whose timeout bounds each request.</param>
+/// <summary>
+/// Reads a member's data from Oura Cloud API v2. Holds no token: each call is given one, an OAuth access token or a
+/// Personal Access Token. Every document can be had as Oura sent it (<c>Get</c>, <c>List</c>) or as a record
+/// (<c>GetRecord</c>, <c>ListRecords</c>).
+/// </summary>
+/// <param name="http">Client whose timeout bounds each request, its retries included.</param>
 /// <param name="api">Root of the API, e.g. <c>https://api.ouraring.com</c>.</param>
-public sealed class OuraClient(HttpClient http, Uri api)
+/// <param name="sandbox">True reads Oura's fixed sample data (<c>/v2/sandbox/</c>) instead of the member's. There is no sample of personal_info.</param>
+public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
 {
     /// <summary>The most pages that one list may have; past it the answer is taken as broken.</summary>
     public const int MaxPages = 10_000;
+
+    private readonly string _root = sandbox ? "/v2/sandbox/usercollection/" : "/v2/usercollection/";
 
     /// <summary>Reads who the token belongs to.</summary>
     /// <exception cref="OuraException">Oura gave no usable answer.</exception>
@@ -19,22 +26,33 @@ public sealed class OuraClient(HttpClient http, Uri api)
     {
         using JsonDocument json = await GetJsonAsync("/v2/usercollection/personal_info", accessToken, cancellation);
         return OuraResponse.Read(
-            () => json.RootElement.Deserialize<PersonalInfo>() is { Id.Length: > 0 } info ? info : null,
-            "personal_info has no id.");
+            () => json.RootElement.Deserialize(OuraJson.Default.PersonalInfo) is { Id.Length: > 0 } info ? info : null,
+            "personal_info cannot be read.");
     }
 
-    /// <summary>Reads one document.</summary>
+    /// <summary>Reads one document as Oura sent it.</summary>
     /// <exception cref="OuraException">Among others <see cref="OuraFailure.NotFound"/>: the document doesn't exist (any more, or yet).</exception>
     public async Task<OuraDocument> GetAsync(DocumentKind kind, string id, string accessToken, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        using JsonDocument json = await GetJsonAsync($"/v2/usercollection/{kind.Name}/{Uri.EscapeDataString(id)}", accessToken, cancellation);
-        return Document(kind, json.RootElement);
+        using JsonDocument json = await GetJsonAsync($"{_root}{kind.Name}/{Uri.EscapeDataString(id)}", accessToken, cancellation);
+        return Document(kind, json.RootElement.Clone());
+    }
+
+    /// <summary>Reads one document as a record.</summary>
+    /// <exception cref="OuraException">Among others <see cref="OuraFailure.NotFound"/>: the document doesn't exist (any more, or yet).</exception>
+    public async Task<T> GetRecordAsync<T>(DocumentKind<T> kind, string id, string accessToken, CancellationToken cancellation)
+        where T : OpenRecord
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        using JsonDocument json = await GetJsonAsync($"{_root}{kind.Name}/{Uri.EscapeDataString(id)}", accessToken, cancellation);
+        return kind.Read(json.RootElement);
     }
 
     /// <summary>
-    /// Reads all documents whose <c>day</c> lies in a range. Oura compares instants, by rules that differ by collection,
-    /// so a day more is asked for on each side and the rest is left out here.
+    /// Reads all documents whose day lies in a range. Oura compares instants, by rules that differ by collection, so a
+    /// day more is asked for on each side and the rest is left out here. Of a kind without days
+    /// (<see cref="DocumentKind.DayMember"/>) all documents are read. A page is asked for when the one before is used up.
     /// </summary>
     /// <param name="kind">What to read.</param>
     /// <param name="first">First day wanted.</param>
@@ -50,64 +68,172 @@ public sealed class OuraClient(HttpClient http, Uri api)
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        string query = $"/v2/usercollection/{kind.Name}?start_date={Day(first.AddDays(-1))}&end_date={Day(last.AddDays(1))}";
+        (string Name, string Value)[] query = kind.DayMember is null ? [] :
+        [
+            ("start_date", Day(first == DateOnly.MinValue ? first : first.AddDays(-1))),
+            ("end_date", Day(last == DateOnly.MaxValue ? last : last.AddDays(1))),
+        ];
+        await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, cancellation))
+        {
+            OuraDocument document = Document(kind, item);
+            if (document.Day is null || (document.Day >= first && document.Day <= last))
+            {
+                yield return document;
+            }
+        }
+    }
+
+    /// <summary>Reads all documents whose day lies in a range, as records. The same as <see cref="ListAsync(DocumentKind, DateOnly, DateOnly, string, CancellationToken)"/> otherwise.</summary>
+    /// <param name="kind">What to read.</param>
+    /// <param name="first">First day wanted.</param>
+    /// <param name="last">Last day wanted.</param>
+    /// <param name="accessToken">Token of the member.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
+    public async IAsyncEnumerable<T> ListRecordsAsync<T>(
+        DocumentKind<T> kind,
+        DateOnly first,
+        DateOnly last,
+        string accessToken,
+        [EnumeratorCancellation] CancellationToken cancellation)
+        where T : OpenRecord
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        await foreach (OuraDocument document in ListAsync(kind, first, last, accessToken, cancellation))
+        {
+            yield return kind.Read(document.Body);
+        }
+    }
+
+    /// <summary>
+    /// Reads the rows of a time series from one time to just before another. Oura allows 30 days at once; longer ranges
+    /// are read in parts, whose edges give each row once.
+    /// </summary>
+    /// <param name="kind">What to read.</param>
+    /// <param name="from">Earliest time wanted.</param>
+    /// <param name="to">The first time not wanted any more.</param>
+    /// <param name="accessToken">Token of the member.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>Part by part in order of time; within one as Oura sends them.</returns>
+    /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
+    public async IAsyncEnumerable<OuraRow> ListAsync(
+        TimeSeriesKind kind,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        string accessToken,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        foreach (TimeSeriesPart part in TimeSeriesPart.Of(from, to))
+        {
+            (string Name, string Value)[] query = [("start_datetime", Time(part.AskFrom)), ("end_datetime", Time(part.AskTo))];
+            await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, cancellation))
+            {
+                OuraRow row = Row(kind, item);
+                if (part.Holds(row.Timestamp))
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads the rows of a time series as records. The same as <see cref="ListAsync(TimeSeriesKind, DateTimeOffset, DateTimeOffset, string, CancellationToken)"/> otherwise.</summary>
+    /// <param name="kind">What to read.</param>
+    /// <param name="from">Earliest time wanted.</param>
+    /// <param name="to">The first time not wanted any more.</param>
+    /// <param name="accessToken">Token of the member.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
+    public async IAsyncEnumerable<T> ListRecordsAsync<T>(
+        TimeSeriesKind<T> kind,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        string accessToken,
+        [EnumeratorCancellation] CancellationToken cancellation)
+        where T : OpenRecord
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        await foreach (OuraRow row in ListAsync(kind, from, to, accessToken, cancellation))
+        {
+            yield return kind.Read(row.Body);
+        }
+    }
+
+    /// <summary>Reads the newest row of a time series.</summary>
+    /// <returns>The row, or null when there is none. Oura's sample data knows no newest one and answers what it has.</returns>
+    /// <exception cref="OuraException">Oura gave no usable answer.</exception>
+    public async Task<T?> LatestRecordAsync<T>(TimeSeriesKind<T> kind, string accessToken, CancellationToken cancellation)
+        where T : OpenRecord
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        OuraRow? latest = null;
+        await foreach (JsonElement item in ItemsAsync(kind, [("latest", "true")], accessToken, cancellation))
+        {
+            OuraRow row = Row(kind, item);
+            latest = latest is null || row.Timestamp >= latest.Timestamp ? row : latest;
+        }
+
+        return latest is null ? null : kind.Read(latest.Body);
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static OuraDocument Document(DocumentKind kind, JsonElement json) => OuraResponse.Read(
+        () => json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } name
+            ? kind.DayMember is null ? new OuraDocument(kind, name, null, json)
+            : json.TryGetProperty(kind.DayMember, out JsonElement day) && day.ValueKind == JsonValueKind.String
+                && DateOnly.TryParseExact(day.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
+                ? new OuraDocument(kind, name, date, json)
+            : null
+            : null,
+        $"A document of {kind.Name} has no id or no day.");
+
+    private static OuraRow Row(TimeSeriesKind kind, JsonElement json) => OuraResponse.Read(
+        () => json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("timestamp", out JsonElement timestamp) && OuraTime.TryRead(timestamp, out DateTimeOffset time)
+                ? new OuraRow(kind, time, json)
+                : null,
+        $"A row of {kind.Name} has no timestamp.");
+
+    /// <summary>Walks the pages of a list. The first parameters are repeated with each token, which every version accepts.</summary>
+    private async IAsyncEnumerable<JsonElement> ItemsAsync(
+        OuraKind kind, (string Name, string Value)[] query, string accessToken, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? next = null;
         do
         {
-            string page = next is null ? query : $"{query}&next_token={Uri.EscapeDataString(next)}";
-            using JsonDocument json = await GetJsonAsync(page, accessToken, cancellation);
-            DocumentPage found = OuraResponse.Read(() => DocumentPage.From(json.RootElement), $"A list of {kind.Name} has no data.");
-            foreach (JsonElement item in found.Data.EnumerateArray())
+            IEnumerable<(string Name, string Value)> parameters = next is null ? query : query.Append(("next_token", next));
+            string path = $"{_root}{kind.Name}?{string.Join('&', parameters.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"))}";
+            OuraPage page = await PageAsync(path.TrimEnd('?'), kind, accessToken, cancellation);
+            foreach (JsonElement item in page.Data)
             {
-                OuraDocument document = Document(kind, item);
-                if (document.Day >= first && document.Day <= last)
-                {
-                    yield return document;
-                }
+                yield return item;
             }
 
-            next = found.Next;
-            if (next is not null && (!seen.Add(next) || seen.Count > MaxPages))
+            next = page.NextToken;
+            if (!string.IsNullOrEmpty(next) && (!seen.Add(next) || seen.Count >= MaxPages))
             {
-                throw Broken($"The pages of {kind.Name} never end.");
+                throw new OuraException(OuraFailure.Unavailable, $"The pages of {kind.Name} never end.");
             }
         }
         while (!string.IsNullOrEmpty(next));
     }
 
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static OuraDocument Document(DocumentKind kind, JsonElement json) => OuraResponse.Read(
-        () => json.ValueKind == JsonValueKind.Object
-            && json.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } name
-            && json.TryGetProperty("day", out JsonElement day) && day.ValueKind == JsonValueKind.String
-            && DateOnly.TryParseExact(day.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
-                ? new OuraDocument(kind, name, date, json.Clone())
-                : null,
-        $"A document of {kind.Name} has no id or no day.");
-
-    private static OuraException Broken(string problem) => new(OuraFailure.Unavailable, problem);
+    private async Task<OuraPage> PageAsync(string path, OuraKind kind, string accessToken, CancellationToken cancellation)
+    {
+        using JsonDocument json = await GetJsonAsync(path, accessToken, cancellation);
+        return OuraResponse.Read(() => json.RootElement.Deserialize(OuraJson.Default.OuraPage), $"A list of {kind.Name} cannot be read.");
+    }
 
     private async Task<JsonDocument> GetJsonAsync(string path, string accessToken, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        return await OuraResponse.SendAsync(http, request, cancellation) ?? throw Broken($"GET {request.RequestUri!.AbsolutePath}: empty answer.");
-    }
-
-    /// <summary>One page of a list.</summary>
-    private sealed record DocumentPage(JsonElement Data, string? Next)
-    {
-        public static DocumentPage? From(JsonElement json)
-        {
-            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("data", out JsonElement data) || data.ValueKind != JsonValueKind.Array)
-            {
-                return null;
-            }
-
-            string? next = json.TryGetProperty("next_token", out JsonElement token) && token.ValueKind == JsonValueKind.String ? token.GetString() : null;
-            return new DocumentPage(data, next);
-        }
+        return await OuraResponse.SendForJsonAsync(http, request, cancellation);
     }
 }

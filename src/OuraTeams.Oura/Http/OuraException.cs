@@ -14,9 +14,15 @@ public sealed class OuraException(OuraFailure failure, string message, Exception
     /// <summary>The HTTP status, where there was an answer.</summary>
     public HttpStatusCode? Status { get; init; }
 
-    /// <summary>How long Oura asks to wait; set on <see cref="OuraFailure.RateLimited"/> when the answer said so.</summary>
+    /// <summary>How long Oura asks to wait, when a 429 or a 503 said so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Which limit was hit, where Oura said so.</summary>
+    public OuraRateLimit? RateLimit { get; init; }
+
+    /// <summary>What Oura found wrong with the request (422). Empty when it gave no list.</summary>
+    public IReadOnlyList<ValidationProblem> Problems { get; init; } = [];
+
     /// <summary>Which limit was hit (<c>X-RateLimit-Tier</c>), where Oura said so.</summary>
-    public string? RateLimitTier { get; init; }
+    public string? RateLimitTier => RateLimit?.Tier;
 }

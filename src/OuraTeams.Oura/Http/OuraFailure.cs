@@ -21,9 +21,12 @@ public enum OuraFailure
     /// <summary>429: wait for <see cref="OuraException.RetryAfter"/>.</summary>
     RateLimited,
 
-    /// <summary>400, 409, 422: the request itself is wrong.</summary>
+    /// <summary>400, 409, 422: the request itself is wrong; on 422 <see cref="OuraException.Problems"/> say where.</summary>
     Invalid,
 
     /// <summary>The token endpoint refused the grant (<c>invalid_grant</c>): the code or refresh token is used, expired or revoked.</summary>
     InvalidGrant,
+
+    /// <summary>426: the Oura app on the member's phone is too old. Only the member can update it. Known from older documentation alone.</summary>
+    AppTooOld,
 }

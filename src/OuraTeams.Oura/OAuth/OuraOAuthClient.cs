@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace OuraTeams.Oura;
@@ -7,15 +8,36 @@ namespace OuraTeams.Oura;
 /// <param name="app">The app's settings.</param>
 public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
 {
+    private volatile OAuthEndpoints? _endpoints = app.DiscoveryUrl is null ? new(app.AuthorizeUrl, app.TokenUrl, app.RevokeUrl) : null;
+
+    /// <summary>The app's endpoints: those of its settings, or those of the discovery document, which is read once.</summary>
+    /// <exception cref="OuraException">The discovery document could not be had or says nothing usable.</exception>
+    public async ValueTask<OAuthEndpoints> EndpointsAsync(CancellationToken cancellation)
+    {
+        if (_endpoints is { } known)
+        {
+            return known;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, app.DiscoveryUrl);
+        using JsonDocument json = await OuraResponse.SendForJsonAsync(http, request, cancellation);
+        OAuthEndpoints found = OuraResponse.Read(
+            () => OAuthEndpoints.From(json.RootElement, app.DiscoveryUrl!), "The discovery document lacks an address.");
+        _endpoints = found;
+        return found;
+    }
+
     /// <summary>The page where a member signs in and gives consent.</summary>
     /// <param name="redirectUri">Where Oura sends the member back to; must be registered with the app.</param>
     /// <param name="state">Opaque value that comes back unchanged.</param>
-    /// <param name="codeChallenge">PKCE S256 challenge (RFC 7636).</param>
-    public Uri AuthorizeUrl(Uri redirectUri, string state, string codeChallenge)
+    /// <param name="codeChallenge">PKCE S256 challenge (RFC 7636), <see cref="Pkce.Challenge"/>.</param>
+    /// <param name="cancellation">Ends the reading of the discovery document.</param>
+    /// <exception cref="OuraException">The discovery document could not be had or says nothing usable.</exception>
+    public async Task<Uri> AuthorizeUrlAsync(Uri redirectUri, string state, string codeChallenge, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(redirectUri);
-        string query = string.Join('&', new (string Name, string Value)[]
-        {
+        string query = Query(
+        [
             ("response_type", "code"),
             ("client_id", app.ClientId),
             ("redirect_uri", redirectUri.AbsoluteUri),
@@ -23,8 +45,8 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
             ("state", state),
             ("code_challenge", codeChallenge),
             ("code_challenge_method", "S256"),
-        }.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
-        return new UriBuilder(app.AuthorizeUrl) { Query = query }.Uri;
+        ]);
+        return WithQuery((await EndpointsAsync(cancellation)).Authorize, query);
     }
 
     /// <summary>Redeems an authorization code. Never call it twice with one code.</summary>
@@ -32,7 +54,7 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
     public Task<TokenPair> ExchangeAsync(string code, Uri redirectUri, string codeVerifier, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(redirectUri);
-        return PostAsync(
+        return RedeemAsync(
             [
                 new("grant_type", "authorization_code"),
                 new("code", code),
@@ -45,38 +67,39 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
     /// <summary>Redeems a refresh token for a new pair. The old refresh token is dead from then on, even when the answer is lost.</summary>
     /// <exception cref="OuraException"><see cref="OuraFailure.InvalidGrant"/> when the token was used or revoked; any other when the outcome is unknown.</exception>
     public Task<TokenPair> RefreshAsync(string refreshToken, CancellationToken cancellation) =>
-        PostAsync([new("grant_type", "refresh_token"), new("refresh_token", refreshToken)], cancellation);
+        RedeemAsync([new("grant_type", "refresh_token"), new("refresh_token", refreshToken)], cancellation);
 
-    /// <summary>Ends the grant that a token belongs to.</summary>
-    /// <exception cref="OuraException">Oura refused or gave no usable answer.</exception>
+    /// <summary>Ends a grant, with all its tokens. Done, too, when Oura says that it doesn't know the token any more.</summary>
+    /// <exception cref="OuraException">The outcome is unknown, the app's credentials were refused, or the provider names no address for it (<see cref="OuraFailure.Invalid"/>).</exception>
     public async Task RevokeAsync(string accessToken, string refreshToken, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.TokenUrl, "revoke"))
+        Uri address = (await EndpointsAsync(cancellation)).Revoke
+            ?? throw new OuraException(OuraFailure.Invalid, "The discovery document names no address to revoke a grant.");
+        RevokeForm form = app.Revoke ?? (app.DiscoveryUrl is null ? RevokeForm.PostQuery : RevokeForm.Form);
+        using HttpRequestMessage request = RevokeRequest(form, address, accessToken, refreshToken);
+        try
         {
-            Content = new FormUrlEncodedContent([new("token", refreshToken), new("access_token", accessToken), new("client_id", app.ClientId), new("client_secret", app.ClientSecret)]),
-        };
-        using HttpResponseMessage answer = await http.SendAsync(request, cancellation);
-        if (!answer.IsSuccessStatusCode && answer.StatusCode != System.Net.HttpStatusCode.Unauthorized)
+            await OuraResponse.SendAsync(http, request, cancellation);
+        }
+        catch (OuraException refusal) when (refusal.Status == HttpStatusCode.Unauthorized && form != RevokeForm.Form)
         {
-            throw new OuraException(OuraFailure.Unavailable, $"The revocation was answered {(int)answer.StatusCode}.");
+            // These forms carry no credentials of the app: what is refused is the token, and that is what was wanted.
         }
     }
 
-    private async Task<TokenPair> PostAsync(List<KeyValuePair<string, string>> form, CancellationToken cancellation)
-    {
-        form.Add(new("client_id", app.ClientId));
-        form.Add(new("client_secret", app.ClientSecret));
-        using var request = new HttpRequestMessage(HttpMethod.Post, app.TokenUrl) { Content = new FormUrlEncodedContent(form) };
-        using JsonDocument? json = await OuraResponse.SendAsync(http, request, cancellation);
-        return OuraResponse.Read(() => Pair(json), "The token endpoint's answer has no access_token, refresh_token or expires_in.");
-    }
+    private static Uri WithQuery(Uri address, string query) =>
+        new UriBuilder(address) { Query = address.Query is { Length: > 1 } own ? $"{own}&{query}" : query }.Uri;
 
-    private static TokenPair? Pair(JsonDocument? json)
+    private static string Query((string Name, string Value)[] parameters) =>
+        string.Join('&', parameters.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
+
+    private static TokenPair? Pair(JsonElement answer)
     {
-        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } answer
+        if (answer.ValueKind != JsonValueKind.Object
             || Text(answer, "access_token") is not { Length: > 0 } access
             || Text(answer, "refresh_token") is not { Length: > 0 } refresh
-            || !answer.TryGetProperty("expires_in", out JsonElement expires) || !expires.TryGetInt32(out int seconds) || seconds <= 0)
+            || !answer.TryGetProperty("expires_in", out JsonElement expires) || expires.ValueKind != JsonValueKind.Number
+            || !expires.TryGetInt32(out int seconds) || seconds <= 0)
         {
             return null;
         }
@@ -86,4 +109,39 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
 
     private static string? Text(JsonElement answer, string name) =>
         answer.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private HttpRequestMessage RevokeRequest(RevokeForm form, Uri address, string accessToken, string refreshToken)
+    {
+        switch (form)
+        {
+            case RevokeForm.PostHeader:
+                var request = new HttpRequestMessage(HttpMethod.Post, address);
+                request.Headers.Authorization = new("Bearer", refreshToken);
+                return request;
+            case RevokeForm.Form:
+                return new HttpRequestMessage(HttpMethod.Post, address)
+                {
+                    Content = new FormUrlEncodedContent(
+                    [
+                        new("token", refreshToken),
+                        new("token_type_hint", "refresh_token"),
+                        new("client_id", app.ClientId),
+                        new("client_secret", app.ClientSecret),
+                    ]),
+                };
+            default:
+                return new HttpRequestMessage(
+                    form == RevokeForm.GetQuery ? HttpMethod.Get : HttpMethod.Post, WithQuery(address, Query([("access_token", accessToken)])));
+        }
+    }
+
+    private async Task<TokenPair> RedeemAsync(List<KeyValuePair<string, string>> form, CancellationToken cancellation)
+    {
+        form.Add(new("client_id", app.ClientId));
+        form.Add(new("client_secret", app.ClientSecret));
+        Uri address = (await EndpointsAsync(cancellation)).Token;
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) };
+        using JsonDocument json = await OuraResponse.SendForJsonAsync(http, request, cancellation);
+        return OuraResponse.Read(() => Pair(json.RootElement), "The token endpoint's answer has no access_token, refresh_token or expires_in.");
+    }
 }

@@ -15,4 +15,10 @@ public static class OuraScopes
             .Select(scope => scope.StartsWith(Prefix, StringComparison.Ordinal) ? scope[Prefix.Length..] : scope)
             .Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>What was asked for and not granted: the member unticked it, or Oura dropped a name that it doesn't know.</summary>
+    /// <param name="wanted">As asked for, space separated.</param>
+    /// <param name="granted">As <see cref="Parse"/> gives them.</param>
+    public static IReadOnlyList<string> Missing(string wanted, IEnumerable<string> granted) =>
+        [.. Parse(wanted).Except(granted, StringComparer.Ordinal)];
 }

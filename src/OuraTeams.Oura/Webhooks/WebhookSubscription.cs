@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace OuraTeams.Oura;
 
 /// <summary>A subscription of the app to one kind of event of one kind of document, for all members who gave the app consent.</summary>
-public sealed record WebhookSubscription
+public sealed record WebhookSubscription : OpenRecord
 {
     /// <summary>Oura's id of it.</summary>
     [JsonPropertyName("id")]
@@ -13,15 +13,15 @@ public sealed record WebhookSubscription
     [JsonPropertyName("callback_url")]
     public required string CallbackUrl { get; init; }
 
-    /// <summary><c>create</c>, <c>update</c> or <c>delete</c>.</summary>
+    /// <summary>Which kind of event.</summary>
     [JsonPropertyName("event_type")]
-    public required string EventType { get; init; }
+    public required OpenEnum<WebhookEventType> EventType { get; init; }
 
-    /// <summary>Kind of document, as webhooks name it.</summary>
+    /// <summary>Which kind of document.</summary>
     [JsonPropertyName("data_type")]
-    public required string DataType { get; init; }
+    public required OpenEnum<WebhookDataType> DataType { get; init; }
 
-    /// <summary>When it ends, UTC; Oura sends it without a zone.</summary>
+    /// <summary>When it ends. Oura sends it without a zone; it is UTC. Null when Oura did not say.</summary>
     [JsonPropertyName("expiration_time")]
-    public string? ExpirationTime { get; init; }
+    public DateTimeOffset? ExpirationTime { get; init; }
 }

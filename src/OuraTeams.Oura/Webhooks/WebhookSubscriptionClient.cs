@@ -1,63 +1,95 @@
-using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OuraTeams.Oura;
 
 /// <summary>Manages the app's webhook subscriptions, with the app's own credentials.</summary>
-/// <param name="http">Client whose timeout bounds each request; Oura calls the callback before it answers a create.</param>
+/// <param name="http">Client whose timeout bounds each request; Oura calls the callback before it answers a create or an update.</param>
 /// <param name="app">The app's settings.</param>
 public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions app)
 {
-    private const string Path = "/v2/webhook/subscription";
-    private const string Incomplete = "The answer about subscriptions lacks a required member.";
-
-    private static readonly JsonSerializerOptions NullsAreMissing = new() { RespectNullableAnnotations = true };
+    private const string Root = "/v2/webhook/subscription";
 
     /// <summary>Lists all subscriptions of the app.</summary>
     /// <exception cref="OuraException">Oura gave no usable answer.</exception>
     public async Task<IReadOnlyList<WebhookSubscription>> ListAsync(CancellationToken cancellation)
     {
-        using JsonDocument? json = await SendAsync(HttpMethod.Get, Path, null, cancellation);
-        List<WebhookSubscription?> subscriptions = Read<List<WebhookSubscription?>>(json);
-        return [.. subscriptions.Select(subscription => subscription ?? throw new OuraException(OuraFailure.Unavailable, Incomplete))];
+        using HttpRequestMessage request = Request(HttpMethod.Get, Root);
+        List<WebhookSubscription?> subscriptions = await ReadAsync(request, OuraJson.Default.ListWebhookSubscription, cancellation);
+        return [.. subscriptions.Select(subscription => subscription ?? throw new OuraException(OuraFailure.Unavailable, "A subscription is null."))];
     }
 
-    /// <summary>Creates one. Oura asks the callback to answer a challenge while this call waits.</summary>
+    /// <summary>Reads one.</summary>
+    /// <exception cref="OuraException"><see cref="OuraFailure.Forbidden"/> when there is no such subscription.</exception>
+    public async Task<WebhookSubscription> GetAsync(string id, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Get, Path(id));
+        return await ReadAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
+    }
+
+    /// <summary>Creates one. Oura asks the callback to answer a challenge while this call waits. Never sent twice.</summary>
     /// <exception cref="OuraException"><see cref="OuraFailure.Invalid"/> when the challenge failed or the pair is subscribed already.</exception>
     public async Task<WebhookSubscription> CreateAsync(
-        Uri callback, string verificationToken, string eventType, string dataType, CancellationToken cancellation)
+        Uri callback, string verificationToken, OpenEnum<WebhookEventType> eventType, OpenEnum<WebhookDataType> dataType, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        using JsonDocument? json = await SendAsync(
-            HttpMethod.Post,
-            Path,
-            new Dictionary<string, string>
-            {
-                ["callback_url"] = callback.AbsoluteUri,
-                ["verification_token"] = verificationToken,
-                ["event_type"] = eventType,
-                ["data_type"] = dataType,
-            },
-            cancellation);
-        return Read<WebhookSubscription>(json);
+        var subscription = new NewWebhookSubscription
+        {
+            CallbackUrl = callback,
+            VerificationToken = verificationToken,
+            EventType = eventType,
+            DataType = dataType,
+        };
+        using HttpRequestMessage request = Request(HttpMethod.Post, Root, Json(subscription, OuraJson.Default.NewWebhookSubscription));
+        return await ReadAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
+    }
+
+    /// <summary>Changes one. Oura asks the callback to answer a challenge while this call waits.</summary>
+    /// <exception cref="OuraException"><see cref="OuraFailure.Forbidden"/> when there is no such subscription, <see cref="OuraFailure.Invalid"/> when the challenge failed.</exception>
+    public async Task<WebhookSubscription> UpdateAsync(string id, WebhookSubscriptionChange change, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Put, Path(id), Json(change, OuraJson.Default.WebhookSubscriptionChange));
+        return await ReadAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
+    }
+
+    /// <summary>Makes one last about 90 days from now.</summary>
+    /// <returns>The subscription with its new <see cref="WebhookSubscription.ExpirationTime"/>.</returns>
+    /// <exception cref="OuraException"><see cref="OuraFailure.Forbidden"/> when there is no such subscription.</exception>
+    public async Task<WebhookSubscription> RenewAsync(string id, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Put, $"{Root}/renew/{Uri.EscapeDataString(id)}");
+        return await ReadAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
     }
 
     /// <summary>Ends one.</summary>
     /// <exception cref="OuraException"><see cref="OuraFailure.Forbidden"/> when there is no such subscription.</exception>
     public async Task DeleteAsync(string id, CancellationToken cancellation)
     {
-        using JsonDocument? json = await SendAsync(HttpMethod.Delete, $"{Path}/{Uri.EscapeDataString(id)}", null, cancellation);
+        using HttpRequestMessage request = Request(HttpMethod.Delete, Path(id));
+        await OuraResponse.SendAsync(http, request, cancellation);
     }
 
-    private static T Read<T>(JsonDocument? json)
-        where T : class => OuraResponse.Read(() => json?.RootElement.Deserialize<T>(NullsAreMissing), Incomplete);
+    private static string Path(string id) => $"{Root}/{Uri.EscapeDataString(id)}";
 
-    private async Task<JsonDocument?> SendAsync(HttpMethod method, string path, Dictionary<string, string>? body, CancellationToken cancellation)
+    private static ByteArrayContent Json<T>(T body, JsonTypeInfo<T> json)
     {
-        using var request = new HttpRequestMessage(method, new Uri(app.ApiUrl, path));
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, json));
+        content.Headers.ContentType = new("application/json");
+        return content;
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? body = null)
+    {
+        var request = new HttpRequestMessage(method, new Uri(app.ApiUrl, path)) { Content = body };
         request.Headers.Add("x-client-id", app.ClientId);
         request.Headers.Add("x-client-secret", app.ClientSecret);
-        request.Content = body is null ? null : JsonContent.Create(body);
-        return await OuraResponse.SendAsync(http, request, cancellation);
+        return request;
+    }
+
+    private async Task<T> ReadAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> json, CancellationToken cancellation)
+        where T : class
+    {
+        using JsonDocument answer = await OuraResponse.SendForJsonAsync(http, request, cancellation);
+        return OuraResponse.Read(() => answer.RootElement.Deserialize(json), "The answer about subscriptions cannot be read.");
     }
 }

@@ -4,27 +4,31 @@ using OuraTeams.Sandbox.Documents;
 namespace OuraTeams.Sandbox.Data;
 
 /// <summary>Answers one kind of document: the collection and the single document.</summary>
-internal sealed class CollectionEndpoint(SandboxOptions options, World world, Access access, DocumentKind kind)
+/// <param name="options">The settings.</param>
+/// <param name="world">The documents.</param>
+/// <param name="access">Who may read what.</param>
+/// <param name="kind">The kind.</param>
+/// <param name="isMirror">True under <c>/v2/sandbox/</c>, where there is no <c>fields</c>.</param>
+internal sealed class CollectionEndpoint(SandboxOptions options, World world, IDataAccess access, DocumentKind kind, bool isMirror)
 {
     /// <summary>A document can be compared by an instant this far from its day.</summary>
     private const int DaysAround = 2;
 
+    private readonly bool _takesFields = kind.TakesFields && !isMirror;
+
     /// <summary>GET of the collection.</summary>
     public async Task ListAsync(HttpContext context)
     {
-        if (await access.RequireAsync(context, kind.Scope) is not { } grant)
+        if (await access.MemberAsync(context, kind.Scope) is not { } member)
         {
             return;
         }
 
         var faults = new List<InvalidInput>();
-        var token = context.Request.Query["next_token"].ToString();
-        var query = token.Length > 0
-            ? CollectionQuery.ReadToken(kind.Route, token)
-            : CollectionQuery.Read(kind.Route, context.Request.Query, kind.TakesFields, world.Today, faults);
+        var query = Query(context.Request.Query, member, faults);
         if (faults.Count > 0)
         {
-            await Answer.InvalidAsync(context, faults);
+            await Answer.InvalidAsync(context, options, faults);
         }
         else if (query is null)
         {
@@ -36,26 +40,42 @@ internal sealed class CollectionEndpoint(SandboxOptions options, World world, Ac
         }
         else
         {
-            await Answer.JsonAsync(context, StatusCodes.Status200OK, List(grant.MemberId, query));
+            await Answer.JsonAsync(context, StatusCodes.Status200OK, List(member, query));
         }
     }
 
     /// <summary>GET of one document. What belongs to another member is not found.</summary>
     public async Task GetAsync(HttpContext context)
     {
-        if (await access.RequireAsync(context, kind.Scope) is not { } grant)
+        if (await access.MemberAsync(context, kind.Scope) is not { } member)
         {
             return;
         }
 
         var id = (string)context.Request.RouteValues["id"]!;
-        if (world.Find(grant.MemberId, kind.Route, id) is { } document)
+        if (world.Find(member, kind.Route, id) is { } document)
         {
             await Answer.JsonAsync(context, StatusCodes.Status200OK, document.Body);
             return;
         }
 
         await Answer.DetailAsync(context, StatusCodes.Status404NotFound, "The document was not found.");
+    }
+
+    private CollectionQuery? Query(IQueryCollection parameters, string member, List<InvalidInput> faults)
+    {
+        if (parameters["next_token"].ToString() is { Length: > 0 } token)
+        {
+            return CollectionQuery.ReadToken(kind.Route, token);
+        }
+
+        if (kind.IsUndated)
+        {
+            return CollectionQuery.Everything(kind.Route, parameters, _takesFields);
+        }
+
+        var offset = options.LocalMidnight ? world.Profile(member).UtcOffset : TimeSpan.Zero;
+        return CollectionQuery.Read(kind.Route, parameters, _takesFields, world.Today, offset, faults);
     }
 
     private JsonObject List(string memberId, CollectionQuery query)

@@ -18,6 +18,19 @@ internal static class Iso
     /// <summary>A moment to the microsecond in UTC with its offset.</summary>
     public static string UtcMicroseconds(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
 
+    /// <summary>A moment to the second in UTC with its offset, as in most time series.</summary>
+    public static string UtcSeconds(DateTimeOffset moment) => Seconds(moment.ToUniversalTime());
+
+    /// <summary>A moment to the millisecond in UTC with a Z.</summary>
+    public static string UtcMilliseconds(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a member of a document that holds a day, as its midnight in UTC; the far past when it holds none.</summary>
+    public static DateTimeOffset ReadDay(JsonObject body, string member) =>
+        body[member] is JsonValue value && value.TryGetValue(out string? text)
+        && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            : DateTimeOffset.MinValue;
+
     /// <summary>Reads a member of a document that holds a moment; the far past when it holds none.</summary>
     public static DateTimeOffset Read(JsonObject body, string member) =>
         body[member] is JsonValue value && value.TryGetValue(out string? text)

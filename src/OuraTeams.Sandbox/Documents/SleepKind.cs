@@ -16,9 +16,20 @@ internal static class SleepKind
         Scope = "daily",
         ComparedInstant = body => Iso.Read(body, "bedtime_start"),
         EndIsInclusive = true,
+        AppearsAt = (day, slot) => slot == 0 ? DateTimeOffset.MinValue : Period(day, slot).Plan.End,
         Slots = day => day.Periods.Select(period => period.Slot),
         Write = Write,
+        MakeOlder = body => body["sleep_analysis_reason"] = (string?)body["sleep_analysis_reason"] == "foreground_sleep_analysis" ? "foreground_sleep_analysis" : "bedtime_edit",
     };
+
+    /// <summary>Beats a minute, every five minutes of a time in bed; null is a gap.</summary>
+    public static IReadOnlyList<double?> HeartRates(MemberDay day, SleepPeriod period)
+    {
+        var noise = day.Noise(NoiseTopic.Samples, (day.Variation * 16) + period.Slot);
+        return HeartRates(ref noise, period.Plan);
+    }
+
+    private static SleepPeriod Period(MemberDay day, int slot) => day.Periods.First(period => period.Slot == slot);
 
     private static void Write(JsonObject body, MemberDay day, int slot)
     {

@@ -11,6 +11,7 @@ namespace OuraTeams.Sandbox.OAuth;
 /// <param name="ExpiresAt">When it ends.</param>
 /// <param name="Used">True once somebody tried it.</param>
 /// <param name="GrantId">What was issued for it.</param>
+/// <param name="NamesRedirect">False when the request left the address out; then the exchange may leave it out too.</param>
 internal sealed record AuthorizationCode(
     string Value,
     string MemberId,
@@ -21,4 +22,5 @@ internal sealed record AuthorizationCode(
     bool IsPlainChallenge,
     DateTimeOffset ExpiresAt,
     bool Used,
-    Guid? GrantId);
+    Guid? GrantId,
+    bool NamesRedirect = true);

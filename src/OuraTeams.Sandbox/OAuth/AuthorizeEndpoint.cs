@@ -7,7 +7,7 @@ internal sealed class AuthorizeEndpoint(SandboxOptions options, World world, Gra
 {
     /// <summary>GET: the page.</summary>
     public Task ShowAsync(HttpContext context) =>
-        AuthorizeRequest.Read(portal, options.ClientId, name => context.Request.Query[name], "scope", out var problem) is { } request
+        AuthorizeRequest.Read(portal, options, name => context.Request.Query[name], "scope", out var problem) is { } request
             ? Answer.PageAsync(context, StatusCodes.Status200OK, ConsentPage.Of(request, world, context.Request.Path))
             : RefuseAsync(context, problem);
 
@@ -21,7 +21,7 @@ internal sealed class AuthorizeEndpoint(SandboxOptions options, World world, Gra
         }
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (AuthorizeRequest.Read(portal, options.ClientId, name => form[name], ConsentPage.RequestedScopeField, out var problem) is not { } request)
+        if (AuthorizeRequest.Read(portal, options, name => form[name], ConsentPage.RequestedScopeField, out var problem) is not { } request)
         {
             await RefuseAsync(context, problem);
             return;
@@ -32,8 +32,12 @@ internal sealed class AuthorizeEndpoint(SandboxOptions options, World world, Gra
             case "deny":
                 Return(context, request, ("error", "access_denied"));
                 break;
+            case "allow" when world.Member(form["member"].ToString()) is { } stranger && !grants.HasRoomFor(stranger.Id):
+                // What Oura shows the eleventh user of an app that it has not approved is not known.
+                Return(context, request, ("error", "access_denied"), ("error_description", "The app has reached its number of users."));
+                break;
             case "allow" when world.Member(form["member"].ToString()) is { } member:
-                var scopes = Scopes.Known(form["scope"]).Intersect(request.Scopes).ToArray();
+                var scopes = Scopes.Known(form["scope"], options).Intersect(request.Scopes).ToArray();
                 Return(context, request, ("code", grants.IssueCode(member.Id, scopes, request)), ("scope", Scopes.Write(scopes, portal)));
                 break;
             case "allow":

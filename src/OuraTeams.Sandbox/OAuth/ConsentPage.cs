@@ -23,7 +23,7 @@ internal static class ConsentPage
             <p>The app <code>{Page.Encode(request.ClientId)}</code> asks for access to a member's Oura data.
             This is a sandbox: nobody here is real. Choose who you are.</p>
             <form method="post" action="{Page.Encode(path)}">
-            <label for="member">Member</label>
+            <label class="field" for="member">Member</label>
             <select id="member" name="member">
 
             """);
@@ -32,23 +32,23 @@ internal static class ConsentPage
             body.Append($"""<option value="{Page.Encode(member.Id)}"{(member == hinted ? " selected" : "")}>{Page.Encode(member.Name)} ({Page.Encode(member.Email)})</option>""").Append('\n');
         }
 
-        body.Append("</select>\n<fieldset><legend>Allow reading</legend>\n");
+        body.Append("</select>\n<fieldset><legend>The app may read</legend>\n");
         foreach (var scope in Scopes.All.Where(known => request.Scopes.Contains(known.Name)))
         {
-            body.Append($"""<label><input type="checkbox" name="scope" value="{scope.Name}" checked> {Page.Encode(scope.Opens)} <span class="note">{scope.Name}</span></label>""").Append('\n');
+            body.Append($"""<label><input type="checkbox" name="scope" value="{scope.Name}" checked><span>{Page.Encode(scope.Opens)}</span> <span class="note">{scope.Name}</span></label>""").Append('\n');
         }
 
         body.Append("</fieldset>\n");
         Hidden(body, "response_type", "code");
         Hidden(body, "client_id", request.ClientId);
-        Hidden(body, "redirect_uri", request.RedirectUri);
+        Hidden(body, "redirect_uri", request.NamesRedirect ? request.RedirectUri : null);
         Hidden(body, "state", request.State);
         Hidden(body, RequestedScopeField, request.ScopeText);
         Hidden(body, "code_challenge", request.Challenge);
         Hidden(body, "code_challenge_method", request.Challenge is null ? null : request.IsPlainChallenge ? "plain" : "S256");
         body.Append("""
-            <button class="main" name="decision" value="allow">Allow</button>
-            <button name="decision" value="deny">Deny</button>
+            <div class="actions"><button class="main" name="decision" value="allow">Allow</button>
+            <button name="decision" value="deny">Deny</button></div>
             </form>
             """);
         return Page.Of("Connect your ring", body.ToString());

@@ -44,6 +44,10 @@ internal sealed class GrantStore
     /// <summary>The members who have a grant that is not revoked.</summary>
     public ICollection<string> Members => _grantsOfMember.Keys;
 
+    /// <summary>True when one more member may connect: the app's cap is not reached, or the member is connected already.</summary>
+    public bool HasRoomFor(string memberId) =>
+        _options.UserCap == 0 || HasGrant(memberId) || _grantsOfMember.Count < _options.UserCap;
+
     /// <summary>True when the member has a grant that is not revoked; whether its access token expired doesn't matter.</summary>
     public bool HasGrant(string memberId) => _grantsOfMember.ContainsKey(memberId);
 
@@ -53,7 +57,7 @@ internal sealed class GrantStore
         var now = _clock.GetUtcNow();
         var code = new AuthorizationCode(
             Random(32), memberId, scopes, request.Portal, request.RedirectUri, request.Challenge, request.IsPlainChallenge,
-            now + CodeLifetime, Used: false, GrantId: null);
+            now + CodeLifetime, Used: false, GrantId: null, request.NamesRedirect);
         lock (_lock)
         {
             foreach (var old in _codes.Values.Where(old => old.ExpiresAt + UsedCodeMemory < now).ToList())
@@ -100,7 +104,7 @@ internal sealed class GrantStore
                 return TokenAnswer.InvalidGrant("The authorization code has expired.");
             }
 
-            if (code.RedirectUri != redirectUri)
+            if (code.RedirectUri != redirectUri && (code.NamesRedirect || redirectUri is not null))
             {
                 return TokenAnswer.InvalidGrant("redirect_uri is not the one of the authorization request.");
             }
@@ -108,6 +112,11 @@ internal sealed class GrantStore
             if (!Proves(code, verifier))
             {
                 return TokenAnswer.InvalidGrant("code_verifier does not match the code challenge.");
+            }
+
+            if (!HasRoomFor(code.MemberId))
+            {
+                return TokenAnswer.InvalidGrant("The app has reached its number of users.");
             }
 
             var grant = new Grant(
@@ -174,10 +183,13 @@ internal sealed class GrantStore
     }
 
     /// <summary>The grant that an access token opens now, or null.</summary>
-    public Grant? Authenticate(string accessToken) =>
+    public Grant? Authenticate(string accessToken) => Inspect(accessToken)?.Grant;
+
+    /// <summary>The grant that an access token opens now, and until when; or null.</summary>
+    public (Grant Grant, DateTimeOffset ExpiresAt)? Inspect(string accessToken) =>
         Find(accessToken, refresh: false) is var (grant, generation)
-        && grant.Issued.Any(access => access.Generation == generation && access.ExpiresAt > _clock.GetUtcNow())
-            ? grant
+        && grant.Issued.FirstOrDefault(access => access.Generation == generation && access.ExpiresAt > _clock.GetUtcNow()) is { } access
+            ? (grant, access.ExpiresAt)
             : null;
 
     /// <summary>The lines that make this state again.</summary>

@@ -9,9 +9,12 @@ namespace OuraTeams.Sandbox.Simulation;
 /// <param name="variation">0, or the number of the revision that the document is made for.</param>
 /// <param name="elapsedMinutes">How far a day that isn't over has come since 04:00; null is all of it.</param>
 /// <param name="syncs">How often the phone synced the day again.</param>
-internal sealed class MemberDay(MemberProfile member, DateOnly day, int variation = 0, int? elapsedMinutes = null, int syncs = 0)
+/// <param name="knownThrough">The last day of which the member's syncs told; null is the end of time.</param>
+internal sealed class MemberDay(
+    MemberProfile member, DateOnly day, int variation = 0, int? elapsedMinutes = null, int syncs = 0, DateOnly? knownThrough = null)
 {
     private IReadOnlyList<SleepPeriod>? _periods;
+    private ActivityPlan? _plan;
     private Hypnogram? _mainPhases;
     private SleepScore? _firstSleepScore;
 
@@ -24,6 +27,12 @@ internal sealed class MemberDay(MemberProfile member, DateOnly day, int variatio
     /// <summary>The number of the revision, 0 for the first account.</summary>
     public int Variation => variation;
 
+    /// <summary>How much of the day is over, from 0 to 1.</summary>
+    public double Elapsed => (elapsedMinutes ?? 1440) / 1440.0;
+
+    /// <summary>The last day of which the member's syncs told.</summary>
+    public DateOnly KnownThrough => knownThrough ?? DateOnly.MaxValue;
+
     /// <summary>True when the ring was worn in the night before the day.</summary>
     public bool HasNight => Periods.Count > 0;
 
@@ -32,6 +41,9 @@ internal sealed class MemberDay(MemberProfile member, DateOnly day, int variatio
 
     /// <summary>The night. Only when <see cref="HasNight"/>.</summary>
     public NightPlan Night => Periods.First(period => period.Slot == 0).Plan;
+
+    /// <summary>The outline of the day's movement.</summary>
+    public ActivityPlan Plan => _plan ??= ActivityPlan.For(member, day);
 
     /// <summary>The phases of a period in the account that the document is made for.</summary>
     public Hypnogram Phases(SleepPeriod period) =>
@@ -45,6 +57,9 @@ internal sealed class MemberDay(MemberProfile member, DateOnly day, int variatio
 
     /// <summary>The movement in the account that the document is made for.</summary>
     public ActivityDay Activity() => new(member, day, variation, elapsedMinutes, syncs);
+
+    /// <summary>A moment of the day on the member's clock.</summary>
+    public DateTimeOffset At(TimeSpan sinceMidnight) => member.At(day, sinceMidnight);
 
     /// <summary>A sequence for one topic of this member on this day.</summary>
     public Noise Noise(NoiseTopic topic, int part = 0) => member.Noise(day, topic, part);

@@ -63,6 +63,12 @@ internal sealed record NightPlan(
 
     private static double StrainOf(MemberProfile member, DateOnly day) => member.Noise(day, NoiseTopic.Strain).Normal();
 
+    /// <summary>What weighs on the member around that day, mean 0, deviation about 0.8: it makes the night worse.</summary>
+    public static double StrainOn(MemberProfile member, DateOnly day) => Strain(member, day);
+
+    /// <summary>True when the member runs a temperature that day; such days come in fours.</summary>
+    public static bool HasFever(MemberProfile member, DateOnly day) => Fever(member, day) > 0;
+
     private static double Fever(MemberProfile member, DateOnly day)
     {
         var noise = member.Noise(DateOnly.FromDayNumber(day.DayNumber / 4 * 4), NoiseTopic.Fever);

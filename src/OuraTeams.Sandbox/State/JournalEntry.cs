@@ -8,6 +8,7 @@ namespace OuraTeams.Sandbox.State;
 [JsonPolymorphic]
 [JsonDerivedType(typeof(WorldBegan), "world")]
 [JsonDerivedType(typeof(MemberSynced), "sync")]
+[JsonDerivedType(typeof(MembershipSet), "membership")]
 [JsonDerivedType(typeof(DocumentRevised), "document")]
 [JsonDerivedType(typeof(GrantSaved), "grant")]
 [JsonDerivedType(typeof(GrantRemoved), "grant-removed")]
@@ -16,11 +17,14 @@ namespace OuraTeams.Sandbox.State;
 [JsonDerivedType(typeof(SubscriptionRemoved), "subscription-removed")]
 internal abstract record JournalEntry;
 
-/// <summary>The seed of the world, and the first day that needs a sync to have documents.</summary>
-internal sealed record WorldBegan(int Seed, DateOnly FirstDay, DateOnly OldestDay) : JournalEntry;
+/// <summary>The seed of the world, when it began, and the first day that needs a sync to have documents.</summary>
+internal sealed record WorldBegan(int Seed, DateOnly FirstDay, DateOnly OldestDay, DateTimeOffset? At = null) : JournalEntry;
 
-/// <summary>The member synced; the documents up to that day exist.</summary>
-internal sealed record MemberSynced(int Member, DateOnly Day) : JournalEntry;
+/// <summary>The member synced at that time of the world; the documents up to that day exist.</summary>
+internal sealed record MemberSynced(int Member, DateOnly Day, DateTimeOffset? At = null) : JournalEntry;
+
+/// <summary>The member's membership lapsed or was renewed.</summary>
+internal sealed record MembershipSet(int Member, bool Active) : JournalEntry;
 
 /// <summary>A document differs from the first account of it.</summary>
 internal sealed record DocumentRevised(int Member, string Kind, DateOnly Day, int Slot, DocumentRevision Revision) : JournalEntry;

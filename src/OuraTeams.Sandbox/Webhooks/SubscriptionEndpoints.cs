@@ -41,7 +41,7 @@ internal sealed class SubscriptionEndpoints(SandboxOptions options, TimeProvider
         Check(callbackUrl, eventType, dataType, faults);
         if (faults.Count > 0)
         {
-            await Answer.InvalidAsync(context, faults);
+            await Answer.InvalidAsync(context, options, faults);
             return;
         }
 
@@ -59,7 +59,7 @@ internal sealed class SubscriptionEndpoints(SandboxOptions options, TimeProvider
         Check(callbackUrl, eventType, dataType, faults);
         if (faults.Count > 0)
         {
-            await Answer.InvalidAsync(context, faults);
+            await Answer.InvalidAsync(context, options, faults);
             return;
         }
 

@@ -19,6 +19,6 @@ internal static class WebhookTypes
     /// <summary>The types of events.</summary>
     public static IReadOnlyList<string> Events { get; } = ["create", "update", "delete"];
 
-    /// <summary>The data types of version 1.37, or of version 1.29 where documents have <c>meta</c>.</summary>
-    public static IReadOnlyList<string> Data(SandboxOptions options) => options.IncludeMeta ? Older : Newest;
+    /// <summary>The data types of the version that the sandbox answers as.</summary>
+    public static IReadOnlyList<string> Data(SandboxOptions options) => options.Generation == OuraGeneration.V129 ? Older : Newest;
 }

@@ -35,7 +35,8 @@ internal static class JoinEndpoints
         IClusterClient cluster,
         OuraApps apps,
         JoinTickets tickets,
-        IOptions<WebhookOptions> options)
+        IOptions<WebhookOptions> options,
+        ILogger<JoinTickets> logger)
     {
         if (await OpenAsync(cluster, organization, member, secret) is not { } door)
         {
@@ -56,9 +57,18 @@ internal static class JoinEndpoints
             Path = JoinLink.CallbackRoute,
             MaxAge = JoinTickets.Lifetime,
         });
-        Uri authorize = app.OAuth.AuthorizeUrl(JoinLink.Callback(options.Value), tickets.Protect(ticket), JoinTickets.Challenge(ticket.Verifier));
-        Harden(http);
-        return Results.Redirect(authorize.AbsoluteUri);
+        try
+        {
+            Uri authorize = await app.OAuth.AuthorizeUrlAsync(
+                JoinLink.Callback(options.Value), tickets.Protect(ticket), JoinTickets.Challenge(ticket.Verifier), http.RequestAborted);
+            Harden(http);
+            return Results.Redirect(authorize.AbsoluteUri);
+        }
+        catch (OuraException failure)
+        {
+            JoinLog.OuraFailed(logger, failure, organization, failure.Failure);
+            return Page(http, JoinPages.Notice("Oura did not answer", "Open your join link again in a few minutes."), StatusCodes.Status502BadGateway);
+        }
     }
 
     private static async Task<IResult> ReturnAsync(

@@ -30,7 +30,7 @@ internal static class JoinPages
         $"""
         <p>Hello {Text(member)}. <b>{Text(organization)}</b> invites you to connect your Oura Ring to the team <b>{Text(team)}</b>.</p>
         <h2>What is read</h2>
-        <p>Your daily sleep, readiness and activity, and your sleep periods, of the last months and from now on.</p>
+        <p>Your sleep, readiness and activity, and, unless you leave them out on Oura's next page, your stress and resilience, blood oxygen, cardiovascular age, VO2 max, workouts and sessions: of the last months and from now on.</p>
         <h2>What others see</h2>
         <p>Figures of the whole team, such as its average sleep. Your data is stored encrypted.</p>
         <h2>What is not done</h2>

@@ -4,7 +4,7 @@ using Orleans.Streams;
 namespace OuraTeams.Streaming;
 
 /// <summary>Buries a message that no consumer would take within the time for delivery.</summary>
-internal sealed class DeadLetterHandler(IQueueStore store, int partition, ILogger<DeadLetterHandler> logger) : IStreamFailureHandler
+internal sealed class DeadLetterHandler(Burials burials, int partition, ILogger<DeadLetterHandler> logger) : IStreamFailureHandler
 {
     public bool ShouldFaultSubsriptionOnError => false;
 
@@ -14,17 +14,14 @@ internal sealed class DeadLetterHandler(IQueueStore store, int partition, ILogge
     public Task OnSubscriptionFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken) =>
         BuryAsync("no subscriber", sequenceToken);
 
-    private async Task BuryAsync(string reason, StreamSequenceToken? token)
+    private Task BuryAsync(string reason, StreamSequenceToken? token)
     {
         if (token is null)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         StreamingLog.Undeliverable(logger, partition, token.SequenceNumber, reason);
-        if (await store.BuryAsync(partition, token.SequenceNumber, reason))
-        {
-            Instruments.Bury(reason);
-        }
+        return burials.BuryAsync(token.SequenceNumber, reason);
     }
 }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Providers.Streams.Common;
 using Orleans.Serialization;
@@ -7,27 +10,56 @@ using Orleans.Streams;
 namespace OuraTeams.Streaming;
 
 /// <summary>Makes the parts of a stream provider over a <see cref="IQueueStore"/>.</summary>
-internal sealed class QueueAdapterFactory(
-    string name, IQueueStore store, SimpleQueueCacheOptions cache, Serializer<QueueEnvelope> serializer, ILoggerFactory loggers, TimeProvider clock)
-    : IQueueAdapterFactory
+internal sealed class QueueAdapterFactory : IQueueAdapterFactory
 {
     /// <summary>Number of partitions. Fixed for ever: it decides where a stream's messages are.</summary>
     public const int Partitions = 32;
 
-    private readonly QueuePartitions _partitions = new(name, Partitions);
+    private readonly string _name;
+    private readonly IQueueStore _store;
+    private readonly QueueOptions _options;
+    private readonly SimpleQueueCacheOptions _cache;
+    private readonly Serializer<QueueEnvelope> _serializer;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _clock;
+    private readonly QueueDepths _depths;
+    private readonly QueuePartitions _partitions;
+    private readonly ConcurrentDictionary<int, Burials> _burials = new();
+
+    /// <summary>Takes what it needs from the silo's services.</summary>
+    public QueueAdapterFactory(IServiceProvider services, string name, QueueOptions options)
+    {
+        _name = name;
+        _options = options;
+        _store = services.GetRequiredKeyedService<IQueueStore>(name);
+        _cache = services.GetRequiredService<IOptionsMonitor<SimpleQueueCacheOptions>>().Get(name);
+        _serializer = services.GetRequiredService<Serializer<QueueEnvelope>>();
+        _loggers = services.GetRequiredService<ILoggerFactory>();
+        _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        _depths = ActivatorUtilities.CreateInstance<QueueDepths>(services, name, _clock);
+        _partitions = new QueuePartitions(name, Partitions);
+    }
 
     public Task<IQueueAdapter> CreateAdapter() => CreateAdapter(CancellationToken.None);
 
     public async Task<IQueueAdapter> CreateAdapter(CancellationToken cancellationToken)
     {
-        await store.OpenAsync(cancellationToken);
-        return new QueueAdapter(name, store, _partitions, serializer, loggers, clock);
+        await _store.OpenAsync(cancellationToken);
+        return new QueueAdapter(_name, _store, _partitions, _options.ContextKeys, _serializer, ReceiverOf);
     }
 
-    public IQueueAdapterCache GetQueueAdapterCache() => new SimpleQueueAdapterCache(cache, name, loggers);
+    public IQueueAdapterCache GetQueueAdapterCache() => new SimpleQueueAdapterCache(_cache, _name, _loggers);
 
     public IStreamQueueMapper GetStreamQueueMapper() => _partitions.Mapper;
 
-    public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId) =>
-        Task.FromResult<IStreamFailureHandler>(new DeadLetterHandler(store, _partitions.Of(queueId), loggers.CreateLogger<DeadLetterHandler>()));
+    public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId)
+    {
+        int partition = _partitions.Of(queueId);
+        return Task.FromResult<IStreamFailureHandler>(new DeadLetterHandler(BurialsOf(partition), partition, _loggers.CreateLogger<DeadLetterHandler>()));
+    }
+
+    private QueueReceiver ReceiverOf(int partition) => new(
+        _store, partition, _serializer, BurialsOf(partition), new QueueGauge(_store, partition, _depths, _options.MeasureEvery, _clock), _loggers.CreateLogger<QueueReceiver>(), _clock);
+
+    private Burials BurialsOf(int partition) => _burials.GetOrAdd(partition, number => new Burials(_store, number, _loggers.CreateLogger<Burials>()));
 }

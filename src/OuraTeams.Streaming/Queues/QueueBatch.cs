@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
 
@@ -19,9 +20,21 @@ internal sealed class QueueBatch : IBatchContainer
 
     public StreamSequenceToken SequenceToken => Token;
 
-    public IEnumerable<Tuple<T, StreamSequenceToken>> GetEvents<T>() =>
-        Envelope.Events.Select((item, index) => (item, index)).Where(pair => pair.item is T)
-            .Select(pair => Tuple.Create((T)pair.item, (StreamSequenceToken)Token.CreateSequenceTokenForEvent(pair.index)));
+    /// <summary>
+    /// The events. The consumer's turn walks through them and handles each before it takes the next, so that the activity
+    /// begun here is current while they are handled, and ends after the last.
+    /// </summary>
+    public IEnumerable<Tuple<T, StreamSequenceToken>> GetEvents<T>()
+    {
+        using Activity? delivery = QueueTrace.StartDelivery(Envelope);
+        for (int index = 0; index < Envelope.Events.Count; index++)
+        {
+            if (Envelope.Events[index] is T item)
+            {
+                yield return Tuple.Create(item, (StreamSequenceToken)Token.CreateSequenceTokenForEvent(index));
+            }
+        }
+    }
 
     public bool ImportRequestContext()
     {

@@ -12,7 +12,15 @@ internal sealed class QueueEnvelope
     [Id(1)]
     public required List<object> Events { get; init; }
 
-    /// <summary>The caller's request context.</summary>
+    /// <summary>The allowed part of the caller's request context.</summary>
     [Id(2)]
     public Dictionary<string, object>? RequestContext { get; init; }
+
+    /// <summary>The producer's place in its trace, as the header <c>traceparent</c> of W3C Trace Context.</summary>
+    [Id(3)]
+    public string? TraceParent { get; init; }
+
+    /// <summary>What tracing systems added to it, as the header <c>tracestate</c>.</summary>
+    [Id(4)]
+    public string? TraceState { get; init; }
 }

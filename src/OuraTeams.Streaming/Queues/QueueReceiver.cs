@@ -7,7 +7,8 @@ namespace OuraTeams.Streaming;
 
 /// <summary>Brings one partition's messages to Orleans and takes back what was delivered.</summary>
 internal sealed class QueueReceiver(
-    IQueueStore store, int partition, Serializer<QueueEnvelope> serializer, ILogger<QueueReceiver> logger, TimeProvider clock) : IQueueAdapterReceiver
+    IQueueStore store, int partition, Serializer<QueueEnvelope> serializer, Burials burials, QueueGauge gauge, ILogger<QueueReceiver> logger, TimeProvider clock)
+    : IQueueAdapterReceiver
 {
     private const int MostMessages = 1000;
 
@@ -15,8 +16,11 @@ internal sealed class QueueReceiver(
     private readonly HashSet<long> _delivered = [];
     private IQueueReader? _reader;
 
-    public Task Initialize(TimeSpan timeout)
+    public Task Initialize(TimeSpan timeout) => Initialize(timeout, CancellationToken.None);
+
+    public Task Initialize(TimeSpan timeout, CancellationToken cancellationToken)
     {
+        // Orleans calls it once and does not look at a failure: whatever can fail is done by the reads.
         _reader ??= store.Read(partition);
         return Task.CompletedTask;
     }
@@ -26,14 +30,16 @@ internal sealed class QueueReceiver(
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
         await AcknowledgeAsync();
+        await burials.RetryAsync();
         _reader ??= store.Read(partition);
+        await gauge.MeasureAsync(cancellationToken);
         IReadOnlyList<QueuedMessage> messages = await _reader.NextAsync(Math.Clamp(maxCount, 1, MostMessages), cancellationToken);
         var batches = new List<IBatchContainer>(messages.Count);
         foreach (QueuedMessage message in messages)
         {
             if (await DecodeAsync(message) is { } envelope)
             {
-                Instruments.Age.Record((clock.GetUtcNow() - message.EnqueuedAt).TotalSeconds);
+                Instruments.Age.Record(Math.Max(0, (clock.GetUtcNow() - message.EnqueuedAt).TotalSeconds));
                 batches.Add(new QueueBatch { Envelope = envelope, Token = new EventSequenceTokenV2(message.Id) });
             }
         }
@@ -41,7 +47,9 @@ internal sealed class QueueReceiver(
         return batches;
     }
 
-    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages)
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => MessagesDeliveredAsync(messages, CancellationToken.None);
+
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages, CancellationToken cancellationToken)
     {
         foreach (IBatchContainer message in messages)
         {
@@ -51,7 +59,17 @@ internal sealed class QueueReceiver(
         return AcknowledgeAsync();
     }
 
-    public Task Shutdown(TimeSpan timeout) => AcknowledgeAsync();
+    public Task Shutdown(TimeSpan timeout) => Shutdown(timeout, CancellationToken.None);
+
+    public async Task Shutdown(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        gauge.Stop();
+        await AcknowledgeAsync();
+        await burials.RetryAsync();
+
+        // Should Orleans begin again with this receiver, what was not acknowledged comes again.
+        _reader = null;
+    }
 
     private async Task<QueueEnvelope?> DecodeAsync(QueuedMessage message)
     {
@@ -63,8 +81,7 @@ internal sealed class QueueReceiver(
         {
             // Whatever the serializer throws: these bytes will never be an event. They are kept for the operator.
             StreamingLog.Undecodable(logger, error, partition, message.Id);
-            Instruments.Bury("undecodable");
-            await store.BuryAsync(partition, message.Id, "undecodable");
+            await burials.BuryAsync(message.Id, "undecodable");
             return null;
         }
     }

@@ -1,7 +1,7 @@
 namespace OuraTeams.Streaming;
 
 /// <summary>Settings of the queue in a SQLite file.</summary>
-public sealed class SqliteQueueOptions
+public sealed class SqliteQueueOptions : QueueOptions
 {
     /// <summary>Path of the file; made when missing. One process at a time may have it open.</summary>
     public string Path { get; set; } = "";

@@ -17,6 +17,8 @@ internal sealed class SqliteQueueStore : IQueueStore, IDisposable
     private readonly TimeProvider _clock;
     private readonly Channel<Work> _work = Channel.CreateBounded<Work>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly long[] _newest = new long[QueueAdapterFactory.Partitions];
+    private readonly long[] _read = new long[QueueAdapterFactory.Partitions];
+    private readonly QueueLimit[] _limits;
     private readonly Lock _opening = new();
     private Thread? _thread;
 
@@ -25,7 +27,11 @@ internal sealed class SqliteQueueStore : IQueueStore, IDisposable
         _options = options;
         _logger = logger;
         _clock = clock;
+        _limits = [.. Enumerable.Range(0, Partitions).Select(partition => new QueueLimit(
+            partition, options.MostWaiting, () => EnqueueAsync(table => table.Count(partition), writes: false), clock))];
     }
+
+    public int Partitions => QueueAdapterFactory.Partitions;
 
     public Task OpenAsync(CancellationToken cancellation)
     {
@@ -38,7 +44,7 @@ internal sealed class SqliteQueueStore : IQueueStore, IDisposable
 
             SqliteQueueTable table = SqliteQueueTable.Open(_options.Path);
             table.ReadNewest(_newest);
-            (long waiting, long dead) = table.Count();
+            (long waiting, long dead) = table.CountAll();
             StreamingLog.Opened(_logger, _options.Path, waiting, dead);
             _thread = new Thread(() => Run(table)) { IsBackground = true, Name = "queue" };
             _thread.Start();
@@ -49,17 +55,39 @@ internal sealed class SqliteQueueStore : IQueueStore, IDisposable
 
     public async Task AppendAsync(int partition, ReadOnlyMemory<byte> payload)
     {
+        await _limits[partition].EnterAsync();
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         long id = await EnqueueAsync(table => table.Append(partition, payload.Span, now), writes: true);
         InterlockedMax(ref _newest[partition], id);
     }
 
-    public IQueueReader Read(int partition) => new Reader(this, partition);
+    public IQueueReader Read(int partition)
+    {
+        Volatile.Write(ref _read[partition], 0);
+        return new Reader(this, partition);
+    }
 
     public Task<bool> BuryAsync(int partition, long id, string reason)
     {
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         return EnqueueAsync(table => table.Bury(id, reason, now), writes: true);
+    }
+
+    public Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int partition, long after, int count, CancellationToken cancellation) =>
+        EnqueueAsync(table => table.ReadDead(partition, after, count), writes: false).WaitAsync(cancellation);
+
+    public async Task<bool> ReplayAsync(int partition, long id)
+    {
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        long appended = await EnqueueAsync(table => table.Replay(partition, id, now), writes: true);
+        InterlockedMax(ref _newest[partition], appended);
+        return appended > 0;
+    }
+
+    public Task<QueueDepth> MeasureAsync(int partition, CancellationToken cancellation)
+    {
+        long read = Volatile.Read(ref _read[partition]);
+        return EnqueueAsync(table => table.Measure(partition, read), writes: false).WaitAsync(cancellation);
     }
 
     public void Dispose()
@@ -155,6 +183,7 @@ internal sealed class SqliteQueueStore : IQueueStore, IDisposable
             long after = _last;
             IReadOnlyList<QueuedMessage> messages = await store.EnqueueAsync(table => table.Read(partition, after, count), writes: false);
             _last = messages.Count > 0 ? messages[^1].Id : _last;
+            Volatile.Write(ref store._read[partition], _last);
             return messages;
         }
 

@@ -22,6 +22,7 @@ internal sealed class SqliteQueueTable : IDisposable
             buried_at INTEGER NOT NULL,
             reason TEXT NOT NULL,
             payload BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS dead_letter_by_partition ON dead_letter (partition, id);
         """;
 
     private readonly SqliteConnection _connection;
@@ -120,7 +121,72 @@ internal sealed class SqliteQueueTable : IDisposable
         }
     }
 
-    public (long Waiting, long Dead) Count()
+    /// <summary>Appends a dead letter again; 0 when it isn't there.</summary>
+    public long Replay(int partition, long id, long now)
+    {
+        using SqliteCommand copy = Command(
+            "INSERT INTO message (partition, enqueued_at, payload) SELECT partition, $now, payload FROM dead_letter WHERE id = $id AND partition = $partition RETURNING id",
+            "$partition",
+            "$id",
+            "$now");
+        Set(copy, partition, id, now);
+        if (copy.ExecuteScalar() is not long appended)
+        {
+            return 0;
+        }
+
+        using SqliteCommand delete = Command("DELETE FROM dead_letter WHERE id = $id", "$id");
+        Set(delete, id);
+        delete.ExecuteNonQuery();
+        return appended;
+    }
+
+    public IReadOnlyList<DeadLetter> ReadDead(int partition, long after, int count)
+    {
+        using SqliteCommand command = Command(
+            "SELECT id, reason, enqueued_at, buried_at, payload FROM dead_letter WHERE partition = $partition AND id > $after ORDER BY id LIMIT $count",
+            "$partition",
+            "$after",
+            "$count");
+        Set(command, partition, after, count);
+        var letters = new List<DeadLetter>();
+        using SqliteDataReader rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            letters.Add(new DeadLetter(
+                partition,
+                rows.GetInt64(0),
+                rows.GetString(1),
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2)),
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3)),
+                rows.GetFieldValue<byte[]>(4)));
+        }
+
+        return letters;
+    }
+
+    public long Count(int partition)
+    {
+        using SqliteCommand command = Command("SELECT COUNT(*) FROM message WHERE partition = $partition", "$partition");
+        Set(command, partition);
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>How full a partition is; <paramref name="read"/> is the newest message that its reader took.</summary>
+    public QueueDepth Measure(int partition, long read)
+    {
+        using SqliteCommand command = Command(
+            "SELECT COUNT(*), COUNT(*) FILTER (WHERE id <= $read), MIN(enqueued_at), (SELECT COUNT(*) FROM dead_letter WHERE partition = $partition) FROM message WHERE partition = $partition",
+            "$partition",
+            "$read");
+        Set(command, partition, read);
+        using SqliteDataReader row = command.ExecuteReader();
+        row.Read();
+        DateTimeOffset? oldest = row.IsDBNull(2) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2));
+        return new QueueDepth(row.GetInt64(0), row.GetInt64(1), oldest, row.GetInt64(3));
+    }
+
+    public (long Waiting, long Dead) CountAll()
     {
         using SqliteCommand command = Command("SELECT (SELECT COUNT(*) FROM message), (SELECT COUNT(*) FROM dead_letter)");
         using SqliteDataReader row = command.ExecuteReader();

@@ -35,7 +35,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
 
     public DateOnly Yesterday => Sandbox.World.Today.AddDays(-1);
 
-    public static async Task<SmallPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null, Action<SandboxOptions>? sandbox = null)
+    public static async Task<SmallPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null, Action<SandboxOptions>? sandbox = null, bool join = true)
     {
         var options = new SandboxOptions
         {
@@ -52,7 +52,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
         platform._server = ServerApplication.Build([], platform.Settings.Values, TestLog.Configure);
         await platform._server.StartAsync();
         platform.Client = new Client(platform.Settings);
-        await Members.JoinAllAsync(platform.Client, Organization, Team, platform.People);
+        await Members.JoinAllAsync(platform.Client, Organization, Team, join ? platform.People : []);
         return platform;
     }
 

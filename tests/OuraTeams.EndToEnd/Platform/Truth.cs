@@ -45,6 +45,26 @@ internal static class Truth
         ("average_heart_rate", "night", "average_heart_rate", 0.01m),
         ("average_breath", "night", "average_breath", 0.01m),
         ("sleep_outside_night", "naps", "total_sleep_duration", 1),
+        ("spo2", "daily_spo2", "spo2_percentage.average", 0.1m),
+        ("breathing_disturbance_index", "daily_spo2", "breathing_disturbance_index", 1),
+        ("stress_time", "daily_stress", "stress_high", 1),
+        ("recovery_time", "daily_stress", "recovery_high", 1),
+        ("resilience_level", "daily_resilience", "level", 1),
+        ("resilience_sleep_recovery", "daily_resilience", "contributors.sleep_recovery", 0.1m),
+        ("resilience_daytime_recovery", "daily_resilience", "contributors.daytime_recovery", 0.1m),
+        ("resilience_stress", "daily_resilience", "contributors.stress", 0.1m),
+        ("cardiovascular_age", "daily_cardiovascular_age", "vascular_age", 1),
+        ("pulse_wave_velocity", "daily_cardiovascular_age", "pulse_wave_velocity", 0.01m),
+        ("vo2_max", "vO2_max", "vo2_max", 0.1m),
+        ("workouts", "workout", "count", 1),
+        ("workout_time", "workout", "length", 1),
+        ("hard_workout_time", "hard_workout", "length", 1),
+        ("workout_calories", "workout", "calories", 1),
+        ("workout_distance", "workout", "distance", 1),
+        ("sessions", "session", "count", 1),
+        ("session_time", "session", "length", 1),
+        ("bedtime", "night", "bedtime_start", 1),
+        ("wake_time", "night", "bedtime_end", 1),
     ];
 
     /// <summary>Number of metrics that it knows.</summary>
@@ -69,6 +89,11 @@ internal static class Truth
                 continue;
             }
 
+            if (id is "bedtime" or "wake_time")
+            {
+                values = AlongTheNight(values);
+            }
+
             if (!got.Remove(id, out Aggregate? aggregate))
             {
                 return $"{id}: {values.Length} have a value, but the summary has none";
@@ -77,14 +102,14 @@ internal static class Truth
             (string Name, double Expected, double Actual)[] numbers =
             [
                 ("count", values.Length, aggregate.Count),
-                ("mean", (double)(values.Sum() / values.Length), aggregate.Mean),
-                ("min", (double)values[0], aggregate.Min),
-                ("max", (double)values[^1], aggregate.Max),
-                ("p10", Rank(values, 0.10m), aggregate.P10),
-                ("p25", Rank(values, 0.25m), aggregate.P25),
-                ("p50", Rank(values, 0.50m), aggregate.P50),
-                ("p75", Rank(values, 0.75m), aggregate.P75),
-                ("p90", Rank(values, 0.90m), aggregate.P90),
+                ("mean", (double)(values.Sum() / values.Length % Round(id)), aggregate.Mean),
+                ("min", (double)(values[0] % Round(id)), aggregate.Min),
+                ("max", (double)(values[^1] % Round(id)), aggregate.Max),
+                ("p10", Rank(values, 0.10m) % (double)Round(id), aggregate.P10),
+                ("p25", Rank(values, 0.25m) % (double)Round(id), aggregate.P25),
+                ("p50", Rank(values, 0.50m) % (double)Round(id), aggregate.P50),
+                ("p75", Rank(values, 0.75m) % (double)Round(id), aggregate.P75),
+                ("p90", Rank(values, 0.90m) % (double)Round(id), aggregate.P90),
             ];
             foreach ((string name, double expected, double actual) in numbers)
             {
@@ -97,6 +122,13 @@ internal static class Truth
 
         return got.Count > 0 ? $"metrics that nobody expected: {string.Join(", ", got.Keys)}" : null;
     }
+
+    private static decimal Round(string id) => id is "bedtime" or "wake_time" ? 1440 : decimal.MaxValue;
+
+    /// <summary>Minutes of the day put in the order of the night: of all ways to begin the round, the one that spans least.</summary>
+    private static decimal[] AlongTheNight(decimal[] ascending) => Enumerable.Range(0, ascending.Length)
+        .Select(first => (decimal[])[.. ascending[first..], .. ascending[..first].Select(minute => minute + 1440)])
+        .MinBy(round => round[^1] - round[0])!;
 
     private static double Rank(decimal[] ascending, decimal share) => (double)ascending[(int)Math.Ceiling(share * ascending.Length) - 1];
 
@@ -120,6 +152,14 @@ internal static class Truth
                 ["daily_sleep"] = Of("daily_sleep"),
                 ["daily_readiness"] = Of("daily_readiness"),
                 ["daily_activity"] = Of("daily_activity"),
+                ["daily_spo2"] = Of("daily_spo2"),
+                ["daily_stress"] = Of("daily_stress"),
+                ["daily_resilience"] = Of("daily_resilience"),
+                ["daily_cardiovascular_age"] = Of("daily_cardiovascular_age"),
+                ["vO2_max"] = Of("vO2_max"),
+                ["workout"] = Of("workout"),
+                ["hard_workout"] = [.. Of("workout").Where(workout => (string?)workout["intensity"] == "hard")],
+                ["session"] = Of("session"),
                 ["night"] = night is null ? [] : [night],
                 ["naps"] = [.. sleeps.Where(sleep => sleep != night && (string?)sleep["type"] is ("long_sleep" or "sleep" or "late_nap"))],
             };
@@ -134,13 +174,29 @@ internal static class Truth
 
         private static decimal? Number(JsonObject document, string field)
         {
+            switch (field)
+            {
+                case "count":
+                    return 1;
+                case "length":
+                    return (decimal)(DateTimeOffset.Parse((string)document["end_datetime"]!) - DateTimeOffset.Parse((string)document["start_datetime"]!)).TotalSeconds;
+                case "bedtime_start" or "bedtime_end":
+                    string[] clock = ((string)document[field]!).Split('T')[1].Split(':');
+                    return (decimal.Parse(clock[0]) * 60) + decimal.Parse(clock[1]);
+                case "level":
+                    return 1 + Array.IndexOf(["limited", "adequate", "solid", "strong", "exceptional"], (string)document["level"]!);
+            }
+
             JsonNode? node = document;
             foreach (string part in field.Split('.'))
             {
                 node = node?[part];
             }
 
-            return node is null ? null : decimal.Parse(node.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
+            decimal? number = node is null ? null : decimal.Parse(node.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
+
+            // Oura sends 0 for a night without blood oxygen.
+            return field == "spo2_percentage.average" && number == 0 ? null : number;
         }
     }
 }

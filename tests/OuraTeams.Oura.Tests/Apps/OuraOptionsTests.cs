@@ -18,7 +18,11 @@ public sealed class OuraOptionsTests
         Assert.Equal("https://api.ouraring.com/", app.ApiUrl.AbsoluteUri);
         Assert.Equal("https://cloud.ouraring.com/oauth/authorize", app.AuthorizeUrl.AbsoluteUri);
         Assert.Equal("https://api.ouraring.com/oauth/token", app.TokenUrl.AbsoluteUri);
-        Assert.Equal("daily", app.Scopes);
+        Assert.Equal("https://api.ouraring.com/oauth/revoke", app.RevokeUrl.AbsoluteUri);
+        Assert.Null(app.DiscoveryUrl);
+        Assert.Equal("daily spo2 stress heart_health workout session", app.Scopes);
+        Assert.False(app.UseSandbox);
+        Assert.Equal(2, services.GetRequiredService<IOptions<OuraOptions>>().Value.Retries);
         Assert.Equal(TimeSpan.FromSeconds(30), services.GetRequiredService<IOptions<OuraOptions>>().Value.Timeout);
     }
 
@@ -31,6 +35,12 @@ public sealed class OuraOptionsTests
     [InlineData("Oura:Apps:main:ApiUrl", "api.ouraring.com", "Oura:Apps:main:ApiUrl must be an absolute http or https address.")]
     [InlineData("Oura:Apps:main:AuthorizeUrl", "/oauth/authorize", "Oura:Apps:main:AuthorizeUrl must be an absolute http or https address.")]
     [InlineData("Oura:Apps:main:TokenUrl", "ftp://api.ouraring.com/oauth/token", "Oura:Apps:main:TokenUrl must be an absolute http or https address.")]
+    [InlineData("Oura:Apps:main:RevokeUrl", "revoke", "Oura:Apps:main:RevokeUrl must be an absolute http or https address.")]
+    [InlineData("Oura:Apps:main:DiscoveryUrl", "/.well-known/openid-configuration", "Oura:Apps:main:DiscoveryUrl must be an absolute http or https address.")]
+    [InlineData("Oura:Retries", "-1", "Oura:Retries must lie between 0 and 5.")]
+    [InlineData("Oura:Retries", "6", "Oura:Retries must lie between 0 and 5.")]
+    [InlineData("Oura:RetryPause", "00:00:00", "Oura:RetryPause must lie between 00:00:00.001 and 00:00:10.")]
+    [InlineData("Oura:RetryPause", "00:00:11", "Oura:RetryPause must lie between 00:00:00.001 and 00:00:10.")]
     [InlineData("Oura:Apps:second:ClientId", "id-2", "Oura:Apps:second:ClientSecret is missing.")]
     [InlineData("Oura:Timeout", "00:00:00", "Oura:Timeout must lie between 00:00:01 and 00:05:00.")]
     [InlineData("Oura:Timeout", "00:05:01", "Oura:Timeout must lie between 00:00:01 and 00:05:00.")]

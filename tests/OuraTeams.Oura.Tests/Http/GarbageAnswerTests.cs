@@ -16,6 +16,10 @@ public sealed class GarbageAnswerTests
         """{"id":"s","callback_url":"https://a.example/w","event_type":"create","data_type":"sleep","expiration_time":"2026-05-01T00:00:00"}""",
         """[{"id":"s","callback_url":"https://a.example/w","event_type":"create","data_type":"sleep","expiration_time":null}]""",
         """{"error":"invalid_grant","error_description":"Refresh token is used."}""",
+        """{"detail":[{"loc":["body","data_type"],"msg":"Input should be 'tag'","type":"enum","input":"x","ctx":{"expected":"'tag'"}}]}""",
+        """{"data":[{"timestamp":"2026-03-01T10:00:00.000Z","timestamp_unix":1772359200000,"bpm":64,"source":"awake"}],"next_token":"more"}""",
+        Samples.Of("sleep").GetRawText(),
+        """{"issuer":"https://a.example","authorization_endpoint":"http://a.example/a","token_endpoint":"http://a.example/t","revocation_endpoint":null}""",
         """{"detail":[{"loc":["query"],"msg":"Token is not authorized access daily scope."}],"title":"Unauthorized","status":401}""",
     ];
 
@@ -25,7 +29,7 @@ public sealed class GarbageAnswerTests
 
     private static readonly Gen<int> Status = Gen.Frequency(
         (6, Gen.OneOf(200, 201)),
-        (3, Gen.OneOf(204, 206, 302, 304, 400, 401, 403, 404, 408, 409, 410, 418, 422, 429, 500, 502, 503, 504, 599)));
+        (3, Gen.OneOf(204, 206, 302, 304, 400, 401, 403, 404, 408, 409, 410, 418, 422, 426, 429, 500, 502, 503, 504, 599)));
 
     private static readonly Gen<string?> ContentType =
         Gen.OneOf<string?>(null, "application/json", "text/html; charset=klingon", "application/json; charset=utf-16", ";;;", "text/plain");
@@ -38,6 +42,7 @@ public sealed class GarbageAnswerTests
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Empty(200));
         CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var http = new HttpClient { Timeout = Limit };
         Func<Task>[] calls =
         [
             () => oura.App.Api.GetPersonalInfoAsync("token-1", cancellation),
@@ -49,7 +54,15 @@ public sealed class GarbageAnswerTests
                     Assert.NotEmpty(document.Id);
                 }
             },
+            () => oura.App.Api.GetRecordAsync(DocumentKind.Sleep, "a", "token-1", cancellation),
+            async () => await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, new(2026, 3, 1, 0, 0, 0, default), new(2026, 3, 2, 0, 0, 0, default), "token-1", cancellation).CountAsync(cancellation),
+            () => oura.App.Api.LatestRecordAsync(TimeSeriesKind.HeartRate, "token-1", cancellation),
             () => oura.App.OAuth.RefreshAsync("refresh-1", cancellation),
+            () => oura.App.OAuth.RevokeAsync("access-1", "refresh-1", cancellation),
+            async () => await new OuraOAuthClient(http, new OuraAppOptions { DiscoveryUrl = oura.Url }).EndpointsAsync(cancellation),
+            () => oura.App.Subscriptions.GetAsync("s", cancellation),
+            () => oura.App.Subscriptions.UpdateAsync("s", new() { VerificationToken = "v" }, cancellation),
+            () => oura.App.Subscriptions.RenewAsync("s", cancellation),
             () => oura.App.OAuth.ExchangeAsync("code-1", new Uri("https://a.example/back"), "verifier", cancellation),
             () => oura.App.Subscriptions.ListAsync(cancellation),
             () => oura.App.Subscriptions.CreateAsync(new Uri("https://a.example/w"), "v", "create", "sleep", cancellation),

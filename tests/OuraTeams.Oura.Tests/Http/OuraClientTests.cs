@@ -18,7 +18,8 @@ public sealed class OuraClientTests
 
         Assert.Equal(
             new PersonalInfo { Id = "user-1", Age = 34, Weight = 74.8, Height = 1.8, BiologicalSex = "female", Email = "a@example.com" },
-            info);
+            info with { Unknown = null });
+        Assert.Equal(["later"], info.Unknown!.Keys);
         Assert.Equal("/v2/usercollection/personal_info", oura.Request.Path);
         Assert.Equal("Bearer token-1", oura.Request.Headers["Authorization"]);
     }
@@ -76,6 +77,8 @@ public sealed class OuraClientTests
     [InlineData(408, "", OuraFailure.Unavailable)]
     [InlineData(409, "", OuraFailure.Invalid)]
     [InlineData(422, """{"detail":[{"loc":["query","start_date"],"msg":"invalid date format","type":"value_error"}]}""", OuraFailure.Invalid)]
+    [InlineData(426, "", OuraFailure.AppTooOld)]
+    [InlineData(426, "<html>", OuraFailure.AppTooOld)]
     [InlineData(429, "", OuraFailure.RateLimited)]
     [InlineData(301, "", OuraFailure.Unavailable)]
     [InlineData(302, "", OuraFailure.Unavailable)]
@@ -109,6 +112,65 @@ public sealed class OuraClientTests
         Assert.Equal(
             "GET /v2/usercollection/personal_info: 401, Token is not authorized access daily scope.",
             (await FailureAsync(oura)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"detail":[{"loc":["query","start_date"],"msg":"Input should be a valid date","type":"date_parsing","input":"x","ctx":{"error":"too short"}}]}""")]
+    [InlineData("""{"detail":[{"loc":["query","start_date"],"msg":"Input should be a valid date","type":"date_parsing"}]}""")]
+    public async Task An_invalid_request_says_what_is_wrong_and_where(string body)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(body, 422));
+
+        OuraException error = await FailureAsync(oura);
+
+        ValidationProblem problem = Assert.Single(error.Problems);
+        Assert.Equal(("query.start_date", "Input should be a valid date", "date_parsing"), (problem.Path, problem.Message, problem.Type));
+        Assert.Equal("GET /v2/usercollection/personal_info: 422, query.start_date: Input should be a valid date", error.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"detail":[1,"two"]}""", """, [1,"two"]""")]
+    [InlineData("""{"detail":[{"msg":"x"}]}""", """, [{"msg":"x"}]""")]
+    [InlineData("""{"detail":[]}""", ", []")]
+    [InlineData("""{"detail":[{"loc":["body",0],"msg":"bad","type":"t"},{"loc":[],"msg":"worse","type":"t"}]}""", ", body.0: bad, : worse")]
+    public async Task An_invalid_request_whose_detail_is_of_another_form_is_told_as_it_came(string body, string message)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(body, 422));
+
+        Assert.Equal($"GET /v2/usercollection/personal_info: 422{message}", (await FailureAsync(oura)).Message);
+    }
+
+    [Fact]
+    public async Task A_rate_limit_is_told_in_full_where_Oura_tells_it()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(
+            "", 429, ("Retry-After", "30"), ("X-RateLimit-Limit", "5000"), ("X-RateLimit-Window", "300"), ("X-RateLimit-Reset", "1772359200"), ("X-RateLimit-Tier", "app")));
+
+        Assert.Equal(
+            new OuraRateLimit("app", 5000, TimeSpan.FromMinutes(5), new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero)),
+            (await FailureAsync(oura)).RateLimit);
+    }
+
+    [Theory]
+    [InlineData("99999999999", "-1", "99999999999999")]
+    [InlineData("many", "", "soon")]
+    public async Task A_rate_limit_in_words_that_we_do_not_know_is_a_rate_limit(string limit, string window, string reset)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(
+            "", 429, ("X-RateLimit-Limit", limit), ("X-RateLimit-Window", window), ("X-RateLimit-Reset", reset), ("X-RateLimit-Tier", "new")));
+
+        Assert.Equal(new OuraRateLimit("new", null, null, null), (await FailureAsync(oura)).RateLimit);
+    }
+
+    [Fact]
+    public async Task A_document_is_read_as_a_record_by_its_id()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(Samples.Of("vO2_max").GetRawText()));
+
+        Vo2Max record = await oura.App.Api.GetRecordAsync(DocumentKind.Vo2Max, "a/b", "token-1", Cancellation);
+
+        Assert.Equal((44, new DateOnly(2026, 3, 1)), (record.Value, record.Day));
+        Assert.Equal("/v2/usercollection/vO2_max/a%2Fb", oura.Request.Path);
     }
 
     [Fact]

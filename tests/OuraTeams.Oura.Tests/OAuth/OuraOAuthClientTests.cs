@@ -11,7 +11,7 @@ public sealed class OuraOAuthClientTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_authorize_page_is_asked_for_a_code_with_PKCE()
+    public async Task The_authorize_page_is_asked_for_a_code_with_PKCE()
     {
         using var http = new HttpClient();
         var client = new OuraOAuthClient(http, new OuraAppOptions
@@ -21,7 +21,7 @@ public sealed class OuraOAuthClientTests
             Scopes = "extapi:personal extapi:daily",
         });
 
-        Uri url = client.AuthorizeUrl(Back, "state&=+/", "challenge-_");
+        Uri url = await client.AuthorizeUrlAsync(Back, "state&=+/", "challenge-_", Cancellation);
 
         Assert.Equal("https://moi.ouraring.com/oauth/v2/ext/oauth-authorize", url.GetLeftPart(UriPartial.Path));
         Assert.Equal(

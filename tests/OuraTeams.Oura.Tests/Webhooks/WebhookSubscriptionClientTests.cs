@@ -12,9 +12,9 @@ public sealed class WebhookSubscriptionClientTests
     {
         Id = "s-1",
         CallbackUrl = "https://teams.example/oura/main",
-        EventType = "update",
-        DataType = "sleep",
-        ExpirationTime = "2026-05-30T06:00:00.000000",
+        EventType = WebhookEventType.Update,
+        DataType = WebhookDataType.Sleep,
+        ExpirationTime = new DateTimeOffset(2026, 5, 30, 6, 0, 0, TimeSpan.Zero),
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -59,6 +59,53 @@ public sealed class WebhookSubscriptionClientTests
                 ["data_type"] = "sleep",
             },
             JsonSerializer.Deserialize<Dictionary<string, string>>(oura.Request.Body));
+    }
+
+    [Fact]
+    public async Task A_subscription_is_read()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(Subscription));
+
+        Assert.Equal(Expected, await oura.App.Subscriptions.GetAsync("s/1", Cancellation));
+
+        Assert.Equal(("GET", "/v2/webhook/subscription/s%2F1"), (oura.Request.Method, oura.Request.Path));
+        Assert.Equal(ScriptedOura.ClientSecret, oura.Request.Headers["x-client-secret"]);
+    }
+
+    [Fact]
+    public async Task A_change_names_only_what_shall_change()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(Subscription));
+
+        await oura.App.Subscriptions.UpdateAsync("s-1", new() { VerificationToken = "verify-2" }, Cancellation);
+        await oura.App.Subscriptions.UpdateAsync(
+            "s-1",
+            new()
+            {
+                VerificationToken = "verify-2",
+                CallbackUrl = new Uri("https://teams.example/new"),
+                EventType = WebhookEventType.Delete,
+                DataType = "daily_mood",
+            },
+            Cancellation);
+
+        Assert.All(oura.Requests, request => Assert.Equal(("PUT", "/v2/webhook/subscription/s-1"), (request.Method, request.Path)));
+        Assert.Equal(
+            [
+                """{"verification_token":"verify-2"}""",
+                """{"verification_token":"verify-2","callback_url":"https://teams.example/new","event_type":"delete","data_type":"daily_mood"}""",
+            ],
+            oura.Requests.Select(request => request.Body));
+    }
+
+    [Fact]
+    public async Task A_subscription_is_renewed_and_says_until_when()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(Subscription));
+
+        Assert.Equal(new DateTimeOffset(2026, 5, 30, 6, 0, 0, TimeSpan.Zero), (await oura.App.Subscriptions.RenewAsync("s-1", Cancellation)).ExpirationTime);
+
+        Assert.Equal(("PUT", "/v2/webhook/subscription/renew/s-1", ""), (oura.Request.Method, oura.Request.Path, oura.Request.Body));
     }
 
     [Fact]

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace OuraTeams.Oura;
+
+/// <summary>Sleep score of one day. Durations are in its periods.</summary>
+public sealed record DailySleep : OpenRecord
+{
+    /// <summary>Oura's id of the document. Opaque.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>Version and time of the last change; absent since 1.34.</summary>
+    [JsonPropertyName("meta")]
+    public DocumentMeta? Meta { get; init; }
+
+    /// <summary>The day that Oura gives it to, local to the wearer. Never derived from a time.</summary>
+    [JsonPropertyName("day")]
+    public required DateOnly Day { get; init; }
+
+    /// <summary>When the day begins for this document, with the offset of the wearer. Don't take the day from it.</summary>
+    [JsonPropertyName("timestamp")]
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>Sleep score of the day. 1 to 100.</summary>
+    [JsonPropertyName("score")]
+    public int? Score { get; init; }
+
+    /// <summary>What the score is made of.</summary>
+    [JsonPropertyName("contributors")]
+    public required SleepContributors Contributors { get; init; }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace OuraTeams.Oura;
+
+/// <summary>Reads and writes everything that Oura and we send each other.</summary>
+[JsonSourceGenerationOptions(
+    RespectNullableAnnotations = true,
+    Converters =
+    [
+        typeof(OuraTime),
+        typeof(WholeNumber),
+        typeof(FiniteNumber),
+        typeof(OpenEnumConverter<HeartRateSource>),
+        typeof(OpenEnumConverter<ResilienceLevel>),
+        typeof(OpenEnumConverter<RingColor>),
+        typeof(OpenEnumConverter<RingDesign>),
+        typeof(OpenEnumConverter<RingHardware>),
+        typeof(OpenEnumConverter<SessionMood>),
+        typeof(OpenEnumConverter<SessionType>),
+        typeof(OpenEnumConverter<SleepAlgorithmVersion>),
+        typeof(OpenEnumConverter<SleepAnalysisReason>),
+        typeof(OpenEnumConverter<SleepTimeRecommendation>),
+        typeof(OpenEnumConverter<SleepTimeStatus>),
+        typeof(OpenEnumConverter<SleepType>),
+        typeof(OpenEnumConverter<StressSummary>),
+        typeof(OpenEnumConverter<WebhookDataType>),
+        typeof(OpenEnumConverter<WebhookEventType>),
+        typeof(OpenEnumConverter<WorkoutIntensity>),
+        typeof(OpenEnumConverter<WorkoutSource>),
+    ])]
+[JsonSerializable(typeof(PersonalInfo))]
+[JsonSerializable(typeof(DailyActivity))]
+[JsonSerializable(typeof(DailyCardiovascularAge))]
+[JsonSerializable(typeof(DailyReadiness))]
+[JsonSerializable(typeof(DailyResilience))]
+[JsonSerializable(typeof(DailySleep))]
+[JsonSerializable(typeof(DailySpo2))]
+[JsonSerializable(typeof(DailyStress))]
+[JsonSerializable(typeof(EnhancedTag))]
+[JsonSerializable(typeof(HeartRate))]
+[JsonSerializable(typeof(InterbeatInterval))]
+[JsonSerializable(typeof(RestModePeriod))]
+[JsonSerializable(typeof(RingBatteryLevel))]
+[JsonSerializable(typeof(RingConfiguration))]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(SleepPeriod))]
+[JsonSerializable(typeof(SleepTime))]
+[JsonSerializable(typeof(Tag))]
+[JsonSerializable(typeof(Vo2Max))]
+[JsonSerializable(typeof(Workout))]
+[JsonSerializable(typeof(OuraPage))]
+[JsonSerializable(typeof(ValidationAnswer))]
+[JsonSerializable(typeof(WebhookSubscription))]
+[JsonSerializable(typeof(List<WebhookSubscription?>))]
+[JsonSerializable(typeof(NewWebhookSubscription))]
+[JsonSerializable(typeof(WebhookSubscriptionChange))]
+internal sealed partial class OuraJson : JsonSerializerContext;

@@ -1,0 +1,143 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace OuraTeams.Streaming;
+
+/// <summary>
+/// The queue as Redis Streams with one consumer group. Messages are safe as Redis is: with <c>appendonly yes</c> they outlive
+/// its process, with <c>appendfsync always</c> a loss of power, with <see cref="RedisQueueOptions.Replicas"/> the primary.
+/// </summary>
+internal sealed class RedisQueueStore : IQueueStore, IDisposable
+{
+    private readonly RedisQueueOptions _options;
+    private readonly string _prefix;
+    private readonly ILogger<RedisQueueStore> _logger;
+    private readonly TimeProvider _clock;
+    private readonly RedisQueuePartition[] _partitions;
+    private readonly SemaphoreSlim _opening = new(1);
+    private ConnectionMultiplexer? _connection;
+    private ReplicatedAppends? _replicated;
+
+    public RedisQueueStore(RedisQueueOptions options, string service, string provider, ILogger<RedisQueueStore> logger, TimeProvider clock)
+    {
+        _options = options;
+        _prefix = $"{service}:{provider}";
+        _logger = logger;
+        _clock = clock;
+        _partitions = [.. Enumerable.Range(0, QueueAdapterFactory.Partitions).Select(number =>
+            new RedisQueuePartition(number, new RedisQueueKeys(service, provider, number), Database, options, logger, clock))];
+    }
+
+    public int Partitions => _partitions.Length;
+
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        await _opening.WaitAsync(cancellation);
+        try
+        {
+            if (_connection is not null)
+            {
+                return;
+            }
+
+            ConnectionMultiplexer connection = await ConnectAsync("queue");
+            if (_options.Replicas > 0)
+            {
+                _replicated = new ReplicatedAppends(await ConnectAsync("queue-append"), _options);
+            }
+
+            _connection = connection;
+            StreamingLog.Connected(_logger, _prefix, string.Join(", ", connection.GetEndPoints().Select(Name)));
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    public async Task AppendAsync(int partition, ReadOnlyMemory<byte> payload)
+    {
+        RedisQueuePartition queue = _partitions[partition];
+        await queue.OpenAsync();
+        await queue.Limit.EnterAsync();
+        RedisValue id = await (_replicated is null ? queue.AppendAsync(payload) : _replicated.AppendAsync(queue.Keys.Stream, payload));
+        await queue.KeepInRangeAsync(id);
+    }
+
+    public IQueueReader Read(int partition)
+    {
+        RedisQueuePartition queue = _partitions[partition];
+        return queue.Reader = new RedisQueueReader(queue, _options, _logger, _clock);
+    }
+
+    public async Task<bool> BuryAsync(int partition, long id, string reason)
+    {
+        bool buried = await _partitions[partition].BuryAsync(RedisMessageId.Of(id), reason);
+        _partitions[partition].Reader?.Drop(id);
+        return buried;
+    }
+
+    public async Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int partition, long after, int count, CancellationToken cancellation)
+    {
+        StreamEntry[] entries = await Database().StreamRangeAsync(
+            _partitions[partition].Keys.Dead, RedisMessageId.Of(after + 1), null, count, Order.Ascending, RedisQueuePartition.Primary).WaitAsync(cancellation);
+        return [.. entries.Select(entry => new DeadLetter(
+            partition,
+            RedisMessageId.TryRead(entry.Id, out long id) ? id : throw new InvalidDataException($"The dead letter {entry.Id} has no number."),
+            entry["reason"].ToString(),
+            RedisMessageId.TimeOf(entry["id"]),
+            RedisMessageId.TimeOf(entry.Id),
+            (byte[]?)entry[RedisQueueKeys.Field] ?? []))];
+    }
+
+    public Task<bool> ReplayAsync(int partition, long id) => _partitions[partition].ReplayAsync(RedisMessageId.Of(id));
+
+    public async Task<QueueDepth> MeasureAsync(int partition, CancellationToken cancellation)
+    {
+        RedisQueuePartition queue = _partitions[partition];
+        await queue.OpenAsync().WaitAsync(cancellation);
+        IDatabase database = Database();
+        Task<long> length = database.StreamLengthAsync(queue.Keys.Stream, RedisQueuePartition.Primary);
+        Task<long> dead = database.StreamLengthAsync(queue.Keys.Dead, RedisQueuePartition.Primary);
+        Task<StreamEntry[]> oldest = database.StreamRangeAsync(queue.Keys.Stream, null, null, 1, Order.Ascending, RedisQueuePartition.Primary);
+        Task<StreamGroupInfo[]> groups = database.StreamGroupInfoAsync(queue.Keys.Stream, RedisQueuePartition.Primary);
+        await Task.WhenAll(length, dead, oldest, groups).WaitAsync(cancellation);
+        return new QueueDepth(
+            await length,
+            (await groups).Where(group => group.Name == RedisQueueKeys.Group).Sum(group => group.PendingMessageCount),
+            await oldest is [{ } entry, ..] ? RedisMessageId.TimeOf(entry.Id) : null,
+            await dead);
+    }
+
+    public void Dispose()
+    {
+        _replicated?.Dispose();
+        _connection?.Dispose();
+        _opening.Dispose();
+    }
+
+    private static string Name(EndPoint? server) => server is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{server}";
+
+    private IDatabase Database() => (_connection ?? throw new InvalidOperationException("The queue is not open.")).GetDatabase();
+
+    private async Task<ConnectionMultiplexer> ConnectAsync(string name)
+    {
+        ConfigurationOptions configuration = ConfigurationOptions.Parse(_options.Connection);
+        configuration.ClientName ??= $"ourateams-{name}";
+
+        // StackExchange.Redis' own ways to agree on a primary: Sentinel and Cluster do that here, and neither needs a key or a channel.
+        configuration.TieBreaker = "";
+        configuration.ConfigurationChannel = "";
+        if (_options.IssuerCertificate.Length > 0)
+        {
+            configuration.TrustIssuer(_options.IssuerCertificate);
+        }
+
+        ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+        connection.ConnectionFailed += (_, failure) =>
+            StreamingLog.ConnectionFailed(_logger, failure.Exception, Name(failure.EndPoint), failure.FailureType.ToString());
+        connection.ConnectionRestored += (_, restored) => StreamingLog.ConnectionRestored(_logger, Name(restored.EndPoint));
+        return connection;
+    }
+}

@@ -1,0 +1,31 @@
+namespace OuraTeams.Streaming.Tests;
+
+/// <summary>Waits for a condition, for a minute at most.</summary>
+internal static class Eventually
+{
+    public static async Task IsTrueAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>Does it until it no longer fails.</summary>
+    public static async Task<T> SucceedsAsync<T>(Func<Task<T>> action)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                return await action();
+            }
+            catch (Exception) when (!limit.IsCancellationRequested)
+            {
+                await Task.Delay(50, limit.Token);
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using StackExchange.Redis;
+
+namespace OuraTeams.Streaming.Tests;
+
+/// <summary>The queue over Redis as it is deployed: with users, TLS, replicas, Sentinel, and as a cluster.</summary>
+public sealed class RedisDeploymentTests
+{
+    [Fact]
+    public async Task A_user_with_only_the_needed_commands_and_keys_is_enough()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync();
+        await using ConnectionMultiplexer admin = await redis.ConnectAsync();
+        string documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "README.md")).Single(line => line.StartsWith("ACL SETUSER", StringComparison.Ordinal))
+            .Replace("ourateams-queue", "queue", StringComparison.Ordinal).Replace(">password", ">secret", StringComparison.Ordinal).Replace("ourateams:events", "tests:queue", StringComparison.Ordinal);
+        await admin.GetDatabase().ExecuteAsync("ACL", documented.Split(' ')[1..]);
+        using (RedisQueueStore store = await RedisFixture.OpenAsync($"{redis.Connection},user=queue,password=secret", "tests", options => options.MostDeliveries = 1))
+        {
+            await UseAllAsync(store);
+            await admin.GetDatabase().StreamAddAsync("{tests:queue:0}:messages", "v1", "ahead", $"4000000000000-{RedisMessageId.NearEnd}");
+            await store.AppendAsync(0, new byte[] { 1 });
+            Assert.Equal("4000000000001-0", (await admin.GetDatabase().StreamInfoAsync("{tests:queue:0}:messages")).LastGeneratedId.ToString());
+        }
+
+        Assert.Equal(["config|get"], ((RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!).Select(entry => entry.ToDictionary()["object"].ToString()).Distinct());
+
+        using RedisQueueStore elsewhere = await RedisFixture.OpenAsync($"{redis.Connection},user=queue,password=secret", "others");
+        Assert.Contains("NOPERM", (await Assert.ThrowsAsync<RedisServerException>(() => elsewhere.AppendAsync(0, new byte[] { 1 }))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_stops_the_start()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync("--requirepass", "secret");
+
+        await Assert.ThrowsAsync<RedisConnectionException>(() => RedisFixture.OpenAsync($"{redis.Connection},password=guess", "tests"));
+
+        using RedisQueueStore store = await RedisFixture.OpenAsync($"{redis.Connection},password=secret", "tests");
+        await UseAllAsync(store);
+    }
+
+    [Fact]
+    public async Task Works_over_TLS_with_an_authority_of_ones_own_and_refuses_an_unknown_one()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("ourateams-tls-");
+        try
+        {
+            string authority = Path.Combine(folder.FullName, "ca.pem");
+            string certificate = Path.Combine(folder.FullName, "redis.pem");
+            string key = Path.Combine(folder.FullName, "redis.key");
+            await MakeCertificatesAsync(authority, certificate, key);
+            int port = RedisProcess.FreePort();
+            await using RedisProcess redis = await RedisProcess.StartAsync(
+                "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", authority, "--tls-auth-clients", "no");
+
+            using (RedisQueueStore store = await RedisFixture.OpenAsync($"localhost:{port},ssl=true", "tests", options => options.IssuerCertificate = authority))
+            {
+                await UseAllAsync(store);
+            }
+
+            await Assert.ThrowsAsync<RedisConnectionException>(() => RedisFixture.OpenAsync($"localhost:{port},ssl=true,connectTimeout=1000", "tests"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Works_over_a_cluster_of_three_primaries()
+    {
+        RedisProcess[] nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ =>
+            RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-port", $"{RedisProcess.FreePort()}")));
+        try
+        {
+            await RedisProcess.RunAsync("redis-cli", ["--cluster", "create", .. nodes.Select(node => $"127.0.0.1:{node.Port}"), "--cluster-yes"]);
+            using RedisQueueStore store = await Eventually.SucceedsAsync(() => RedisFixture.OpenAsync($"{nodes[0].Connection}", "tests", options => options.MostDeliveries = 1));
+            await Eventually.SucceedsAsync(() => store.MeasureAsync(0, CancellationToken.None));
+            await UseAllAsync(store);
+
+            foreach (RedisProcess node in nodes)
+            {
+                await using ConnectionMultiplexer connection = await node.ConnectAsync();
+                IServer server = connection.GetServer($"127.0.0.1:{node.Port}");
+                Assert.NotEqual(0, await server.DatabaseSizeAsync());
+            }
+        }
+        finally
+        {
+            foreach (RedisProcess node in nodes)
+            {
+                await node.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_append_waits_for_the_replicas_that_were_asked_for()
+    {
+        await using RedisProcess primary = await RedisProcess.StartAsync("--repl-diskless-sync-delay", "0");
+        await using RedisProcess replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {primary.Port}");
+        await using ConnectionMultiplexer beside = await replica.ConnectAsync();
+        using RedisQueueStore store = await RedisFixture.OpenAsync(
+            primary.Connection, "tests", options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromMilliseconds(500)));
+        await Eventually.SucceedsAsync(async () =>
+        {
+            await store.AppendAsync(0, "first"u8.ToArray());
+            return true;
+        });
+
+        for (int number = 0; number < 50; number++)
+        {
+            long before = await LengthAsync();
+            await store.AppendAsync(0, "next"u8.ToArray());
+            Assert.Equal(before + 1, await LengthAsync());
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 2_000).Select(number => store.AppendAsync(number % 32, new byte[] { 1 })));
+        await replica.SignalAsync("STOP");
+        try
+        {
+            await Assert.ThrowsAsync<QueueNotReplicatedException>(() => store.AppendAsync(0, "alone"u8.ToArray()));
+        }
+        finally
+        {
+            await replica.SignalAsync("CONT");
+        }
+
+        await UseAllAsync(store, first: 1);
+
+        Task<long> LengthAsync() => beside.GetDatabase().StreamLengthAsync("{tests:queue:0}:messages", CommandFlags.DemandReplica);
+    }
+
+    [Fact]
+    public async Task Follows_sentinel_to_the_new_primary()
+    {
+        await using RedisProcess primary = await RedisProcess.StartAsync("--repl-diskless-sync-delay", "0");
+        await using RedisProcess replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {primary.Port}");
+        await using RedisProcess sentinel = await RedisProcess.StartSentinelAsync("fleet", primary.Port);
+        using RedisQueueStore store = await Eventually.SucceedsAsync(() =>
+            RedisFixture.OpenAsync($"{sentinel.Connection},serviceName=fleet", "tests", options => options.Replicas = 1));
+        await Eventually.SucceedsAsync(async () =>
+        {
+            await store.AppendAsync(3, "before"u8.ToArray());
+            return true;
+        });
+
+        await Eventually.SucceedsAsync(() => RedisProcess.RunAsync("redis-cli", "-e", "-p", $"{sentinel.Port}", "SENTINEL", "FAILOVER", "fleet"));
+        await Eventually.IsTrueAsync(async () => (await Eventually.SucceedsAsync(() => RedisProcess.RunAsync("redis-cli", "-p", $"{replica.Port}", "ROLE"))).StartsWith("master", StringComparison.Ordinal));
+        await Eventually.SucceedsAsync(async () =>
+        {
+            await store.AppendAsync(3, "after"u8.ToArray());
+            return true;
+        });
+
+        IReadOnlyList<QueuedMessage> messages = await Eventually.SucceedsAsync(() => store.Read(3).NextAsync(100, CancellationToken.None));
+        List<string> texts = [.. messages.Select(message => Encoding.UTF8.GetString(message.Payload))];
+        Assert.Contains("before", texts);
+        Assert.Contains("after", texts);
+    }
+
+    /// <summary>Everything that a queue does, on every partition from <paramref name="first"/> on.</summary>
+    private static async Task UseAllAsync(RedisQueueStore store, int first = 0)
+    {
+        for (int partition = first; partition < store.Partitions; partition++)
+        {
+            IReadOnlyList<QueuedMessage> old = await store.Read(partition).NextAsync(1000, CancellationToken.None);
+            await store.Read(partition).AcknowledgeAsync([.. old.Select(message => message.Id)]);
+            foreach (string text in new[] { "done", "poison", "late" })
+            {
+                await store.AppendAsync(partition, Encoding.UTF8.GetBytes(text));
+            }
+
+            IQueueReader reader = store.Read(partition);
+            IReadOnlyList<QueuedMessage> messages = await reader.NextAsync(2, CancellationToken.None);
+            await reader.AcknowledgeAsync([messages[0].Id]);
+            Assert.True(await store.BuryAsync(partition, messages[1].Id, "test"));
+            DeadLetter letter = Assert.Single(await store.ListDeadAsync(partition, 0, 10, CancellationToken.None));
+            Assert.True(await store.ReplayAsync(partition, letter.Id));
+            Assert.Equal(["late", "poison"], (await reader.NextAsync(10, CancellationToken.None)).Select(message => Encoding.UTF8.GetString(message.Payload)));
+            QueueDepth depth = await store.MeasureAsync(partition, CancellationToken.None);
+            Assert.Equal((2, 2, 0), (depth.Length, depth.Pending, depth.Dead));
+        }
+    }
+
+    private static async Task MakeCertificatesAsync(string authority, string certificate, string key)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authorityRequest = new CertificateRequest("CN=Test authority", authorityKey, HashAlgorithmName.SHA256);
+        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        using X509Certificate2 issuer = authorityRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
+        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", serverKey, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 server = request.Create(issuer, now.AddDays(-1), now.AddDays(1), [1, 2, 3, 4]);
+        await File.WriteAllTextAsync(authority, issuer.ExportCertificatePem());
+        await File.WriteAllTextAsync(certificate, server.ExportCertificatePem());
+        await File.WriteAllTextAsync(key, serverKey.ExportPkcs8PrivateKeyPem());
+    }
+}
