@@ -14,7 +14,7 @@ public sealed partial class ReadmeTests(PlatformFixture platform)
     public async Task Every_grpcurl_example_names_a_method_and_a_request_that_the_server_takes()
     {
         string readme = await File.ReadAllTextAsync(Path.Combine(Root(), "README.md"));
-        IReadOnlyList<MethodDescriptor> methods = [.. new[] { OrganizationServiceReflection.Descriptor, TeamServiceReflection.Descriptor, MetricsServiceReflection.Descriptor }
+        IReadOnlyList<MethodDescriptor> methods = [.. new[] { OrganizationServiceReflection.Descriptor, TeamServiceReflection.Descriptor, MetricsServiceReflection.Descriptor, FleetServiceReflection.Descriptor }
             .SelectMany(file => file.Services).SelectMany(service => service.Methods)];
         MatchCollection examples = Example().Matches(readme);
         Assert.True(examples.Count >= 8);

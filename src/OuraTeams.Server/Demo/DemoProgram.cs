@@ -74,6 +74,7 @@ internal static class DemoProgram
         [$"Oura:Apps:{App}:ClientSecret"] = sandbox.Options.ClientSecret,
         [$"Oura:Apps:{App}:ApiUrl"] = sandbox.Address.AbsoluteUri,
         [$"Oura:Apps:{App}:AuthorizeUrl"] = new Uri(sandbox.Address, "/oauth/authorize").AbsoluteUri,
+        [$"Oura:Apps:{App}:RevokeUrl"] = new Uri(sandbox.Address, "/oauth/revoke").AbsoluteUri,
         [$"Oura:Apps:{App}:TokenUrl"] = new Uri(sandbox.Address, "/oauth/token").AbsoluteUri,
         ["Accounts:QuietTime"] = "00:00:00.500",
     };
