@@ -111,7 +111,7 @@ public sealed class SandboxOAuthTests
     }
 
     private static Task<OuraFailure?> ListFailureAsync(SandboxedApp oura, DocumentKind kind, string token) =>
-        TryAsync(oura.App.Api.ListAsync(kind, oura.Today.AddDays(-3), oura.Today, token, Cancellation).CountAsync(Cancellation).AsTask());
+        TryAsync(oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-3), SandboxedApp.Today, token, Cancellation).CountAsync(Cancellation).AsTask());
 
     private static async Task<OuraFailure> FailureAsync(Task call) => (await Assert.ThrowsAsync<OuraException>(() => call)).Failure;
 

@@ -15,7 +15,7 @@ public sealed class SandboxWebhookTests
 
         WebhookSubscription created = await client.CreateAsync(address, "verify-1", WebhookEventType.Update, WebhookDataType.Vo2Max, Cancellation);
         Assert.Equal((address.AbsoluteUri, WebhookEventType.Update, WebhookDataType.Vo2Max), (created.CallbackUrl, created.EventType.Known, created.DataType.Known));
-        Assert.InRange(created.ExpirationTime!.Value, DateTimeOffset.UtcNow.AddDays(89), DateTimeOffset.UtcNow.AddDays(91));
+        Assert.InRange(created.ExpirationTime!.Value, SandboxedApp.Now.AddDays(89), SandboxedApp.Now.AddDays(91));
         Assert.Equal([created], await client.ListAsync(Cancellation));
         Assert.Equal(created, await client.GetAsync(created.Id, Cancellation));
 

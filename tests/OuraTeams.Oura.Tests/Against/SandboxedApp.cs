@@ -2,6 +2,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using OuraTeams.Sandbox;
 
 namespace OuraTeams.Oura.Tests;
@@ -10,6 +11,9 @@ namespace OuraTeams.Oura.Tests;
 internal sealed class SandboxedApp : IAsyncDisposable
 {
     public const string AllScopes = "email personal daily heartrate workout tag session spo2 stress heart_health ring_configuration research";
+
+    /// <summary>When all of this happens: what members have on which day follows from the date.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Uri Callback = new("http://app.example/connect/callback?app=1");
 
@@ -28,7 +32,7 @@ internal sealed class SandboxedApp : IAsyncDisposable
     public OuraApp App { get; }
 
     /// <summary>The last day that every document of the world lies on or before.</summary>
-    public DateOnly Today => Sandbox.World.Today.AddDays(1);
+    public static DateOnly Today { get; } = DateOnly.FromDateTime(Now.UtcDateTime).AddDays(1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,7 +40,7 @@ internal sealed class SandboxedApp : IAsyncDisposable
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0", Members = 3, HistoryDays = 40, PageSize = 7, ResearchPartner = true };
         set?.Invoke(options);
-        OuraSandbox sandbox = await OuraSandbox.StartAsync(options, cancellation: Cancellation);
+        OuraSandbox sandbox = await OuraSandbox.StartAsync(options, new FakeTimeProvider(Now), Cancellation);
         string oauth = newPortal ? "oauth/v2/ext/oauth-" : "oauth/";
         var values = new Dictionary<string, string?>
         {
