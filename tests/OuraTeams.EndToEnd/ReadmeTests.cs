@@ -29,16 +29,8 @@ public sealed partial class ReadmeTests(PlatformFixture platform)
         }
     }
 
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "OuraTeams.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? Environment.GetEnvironmentVariable("OURATEAMS_ROOT") ?? throw new InvalidOperationException("The repository was not found above the tests.");
-    }
+    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     private async Task<byte[]> CallAsync(MethodDescriptor method, byte[] request)
     {

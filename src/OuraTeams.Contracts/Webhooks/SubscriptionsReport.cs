@@ -15,4 +15,16 @@ public sealed record SubscriptionsReport
     /// <summary>What could not be made: <c>data_type.event_type</c> and why.</summary>
     [Id(2)]
     public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>Of the standing, moved to our address by this check.</summary>
+    [Id(3)]
+    public required int Repaired { get; init; }
+
+    /// <summary>Of the standing, prolonged by this check.</summary>
+    [Id(4)]
+    public required int Renewed { get; init; }
+
+    /// <summary>Taken away by this check: a second one for a pair.</summary>
+    [Id(5)]
+    public required int Removed { get; init; }
 }

@@ -13,6 +13,10 @@ public sealed class WebhookOptions
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan CheckPeriod { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long before its end a subscription is prolonged. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "60.00:00:00")]
+    public TimeSpan RenewAhead { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Address under which Oura reaches this server's HTTP port, e.g. <c>https://teams.example.org</c>.</summary>
     [Required]
     public Uri? PublicUrl { get; set; }

@@ -3,8 +3,8 @@ namespace OuraTeams.Server;
 /// <summary>Log lines of the host.</summary>
 internal static partial class HostingLog
 {
-    [LoggerMessage(3301, LogLevel.Information, "Oura app {App}: {Standing} webhook subscriptions stand, {Created} of them new.")]
-    public static partial void SubscriptionsCreated(ILogger logger, string app, int standing, int created);
+    [LoggerMessage(3301, LogLevel.Information, "Oura app {App}: {Standing} webhook subscriptions stand; {Created} created, {Repaired} repaired, {Renewed} prolonged, {Removed} removed.")]
+    public static partial void SubscriptionsChanged(ILogger logger, string app, int standing, int created, int repaired, int renewed, int removed);
 
     [LoggerMessage(3302, LogLevel.Warning, "Oura app {App}: a webhook subscription is missing: {Missing}")]
     public static partial void SubscriptionMissing(ILogger logger, string app, string missing);

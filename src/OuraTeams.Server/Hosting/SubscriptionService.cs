@@ -38,9 +38,9 @@ internal sealed class SubscriptionService(
         try
         {
             SubscriptionsReport report = await cluster.GetGrain<IWebhookSubscriptionsGrain>(app).EnsureAsync();
-            if (report.Created > 0)
+            if (report.Created + report.Repaired + report.Renewed + report.Removed > 0)
             {
-                HostingLog.SubscriptionsCreated(logger, app, report.Standing, report.Created);
+                HostingLog.SubscriptionsChanged(logger, app, report.Standing, report.Created, report.Repaired, report.Renewed, report.Removed);
             }
 
             foreach (string missing in report.Missing)

@@ -18,7 +18,7 @@ internal static class Telemetry
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation())
             .WithTracing(traces => traces
-                .AddSource("Microsoft.Orleans.Application")
+                .AddSource("Microsoft.Orleans.Application", Streaming.Instruments.Name)
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !CarriesSecret(context.Request.Path))
                 .AddHttpClientInstrumentation());
         if (export)
