@@ -38,7 +38,7 @@ public sealed class AccountOptions
     public TimeSpan RefreshAhead { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How often an account is compared with Oura, whatever its webhooks say; each account differs by up to a tenth. Default 6 h.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan ReconcilePeriod { get; set; } = TimeSpan.FromHours(6);
 
     /// <summary>Days that a comparison reads: Oura revises documents for days. Default 7.</summary>

@@ -54,6 +54,13 @@ internal sealed class AccountBudget(
         return null;
     }
 
+    /// <summary>Counts a request that was made already: the one by which a connecting member's account was found.</summary>
+    public Task CountAsync()
+    {
+        Budget.Take(RequestPriority.Live, 1, clock.GetUtcNow());
+        return write();
+    }
+
     /// <summary>Oura asked this token for a pause.</summary>
     public async Task CloseAsync(DateTimeOffset until)
     {
