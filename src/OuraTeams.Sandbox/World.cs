@@ -14,6 +14,9 @@ namespace OuraTeams.Sandbox;
 /// </summary>
 public sealed class World
 {
+    /// <summary>So many accounts of a day and none that differs: then there is no other.</summary>
+    private const int MostVariations = 1000;
+
     private readonly WorldClock _clock;
     private readonly WorldState _state;
     private readonly DocumentShelf _shelf;
@@ -56,20 +59,23 @@ public sealed class World
 
     /// <summary>Gives a document new plausible values; what <see cref="Set"/> placed is dropped.</summary>
     /// <exception cref="KeyNotFoundException">There is no such document.</exception>
+    /// <exception cref="InvalidOperationException">The document can't say anything else.</exception>
     public WorldChange Revise(string memberId, string kind, string documentId)
     {
         lock (_changing)
         {
             var (definition, key, current) = Require(memberId, kind, documentId, deleted: false);
             var before = _shelf.Body(definition, key, current);
-            var next = current with { Fields = [] };
-            do
+            for (var variation = current.Variation + 1; variation <= current.Variation + MostVariations; variation++)
             {
-                next = next with { Variation = next.Variation + 1 };
+                var next = current with { Fields = [], Variation = variation };
+                if (!JsonNode.DeepEquals(before, _shelf.Body(definition, key, next)))
+                {
+                    return _shelf.Replace(definition, key, current, next, "update");
+                }
             }
-            while (JsonNode.DeepEquals(before, _shelf.Body(definition, key, next)));
 
-            return _shelf.Replace(definition, key, current, next, "update");
+            throw new InvalidOperationException($"The {kind} document {documentId} has no other values.");
         }
     }
 

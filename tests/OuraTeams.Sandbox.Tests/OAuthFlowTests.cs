@@ -52,6 +52,23 @@ public sealed class OAuthFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_code_a_member_is_sent_back_with_a_token_of_30_days_behind_the_fragment_sign()
+    {
+        using var app = new TestApp(_sandbox);
+        var fields = app.AuthorizeParameters(("response_type", "token"), ("requested_scope", "daily"), ("scope", "daily"), ("member", _sandbox.World.Members[1].Id), ("decision", "allow"));
+        Assert.Equal("token", (await app.ConsentPageAsync(("response_type", "token"))).QuerySelector("input[name=response_type]")!.GetAttribute("value"));
+        var answer = await app.Http.PostAsync(app.AuthorizePath, new FormUrlEncodedContent(fields), TestApp.Stop);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        var back = QueryHelpers.ParseQuery(answer.Headers.Location!.Fragment[1..]).ToDictionary(entry => entry.Key, entry => entry.Value.ToString());
+        Assert.Equal(("bearer", "2592000", "daily", "state & 1"), (back["token_type"], back["expires_in"], back["scope"], back["state"]));
+        Assert.DoesNotContain("refresh_token", back.Keys);
+        _clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("sleep", back["access_token"]));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.Unauthorized, await app.StatusAsync("sleep", back["access_token"]));
+    }
+
+    [Fact]
     public async Task A_plain_challenge_works_too()
     {
         using var app = new TestApp(_sandbox);
@@ -118,7 +135,7 @@ public sealed class OAuthFlowTests : IAsyncLifetime
     [InlineData("redirect_uri", "/relative", "is not an absolute http address")]
     [InlineData("redirect_uri", "javascript:alert(1)", "is not an absolute http address")]
     [InlineData("response_type", null, "response_type is missing")]
-    [InlineData("response_type", "token", "response_type token is not supported")]
+    [InlineData("response_type", "id_token", "response_type id_token is not supported")]
     public async Task A_request_that_can_not_be_trusted_is_a_page_and_no_redirect(string name, string? value, string says)
     {
         using var app = new TestApp(_sandbox);

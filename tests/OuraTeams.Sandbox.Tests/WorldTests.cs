@@ -68,6 +68,22 @@ public sealed class WorldTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("session")]
+    [InlineData("ring_configuration")]
+    [InlineData("rest_mode_period")]
+    public async Task What_not_every_member_has_is_revised_too(string kind)
+    {
+        await using var crowd = await TestSandbox.StartAsync(_clock, options => (options.Members, options.HistoryDays) = (60, 90));
+        var documents = crowd.World.Members.SelectMany(member => crowd.World.Documents(member.Id, kind)).ToList();
+        Assert.NotEmpty(documents);
+        foreach (var before in documents)
+        {
+            crowd.World.Revise(before.MemberId, kind, before.Id);
+            Assert.False(JsonNode.DeepEquals(before.Body, crowd.World.Find(before.MemberId, kind, before.Id)!.Body));
+        }
+    }
+
     [Fact]
     public void A_value_can_be_set_at_the_top_or_inside_until_the_next_revision()
     {

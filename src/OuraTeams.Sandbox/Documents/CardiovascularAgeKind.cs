@@ -21,7 +21,7 @@ internal static class CardiovascularAgeKind
             var age = day.Member.Member.Age + 5 - (11 * day.Member.Fitness) + (1.5 * month.Normal());
             body["day"] = Iso.Day(day.Day);
             body["pulse_wave_velocity"] = Math.Round(4.2 + (0.07 * age) + (0.12 * noise.Normal()), 2);
-            body["vascular_age"] = day.Member.IsNew ? null : (int)Math.Clamp(Math.Round(age + (0.4 * noise.Normal())), 18, 100);
+            body["vascular_age"] = noise.Chance(day.Member.IsNew ? 0.8 : 0.02) ? null : (int)Math.Clamp(Math.Round(age + (0.4 * noise.Normal())), 18, 100);
         },
         MakeOlder = body => body.Remove("pulse_wave_velocity"),
     };

@@ -25,8 +25,8 @@ internal static class SleepTimeKind
     {
         var noise = day.Noise(NoiseTopic.SleepTime, day.Variation + 1);
         var roll = noise.Unit();
-        var status = day.Member.IsNew ? "not_enough_nights"
-            : day.Night.Quality < -1.3 ? "bad_sleep_quality"
+        var status = day.Member.IsNew ? (roll < 0.7 ? "not_enough_nights" : "not_enough_recent_nights")
+            : day.Night.Quality < -1.3 && roll > 0.1 ? "bad_sleep_quality"
             : roll < 0.08 ? "not_enough_recent_nights"
             : roll < 0.4 ? "only_recommended_found" : "optimal_found";
         var start = (int)day.Member.Bedtime.TotalSeconds + (900 * noise.Whole(-4, 5));

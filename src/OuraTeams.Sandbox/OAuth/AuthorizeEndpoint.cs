@@ -38,7 +38,13 @@ internal sealed class AuthorizeEndpoint(SandboxOptions options, World world, Gra
                 break;
             case "allow" when world.Member(form["member"].ToString()) is { } member:
                 var scopes = Scopes.Known(form["scope"], options).Intersect(request.Scopes).ToArray();
-                Return(context, request, ("code", grants.IssueCode(member.Id, scopes, request)), ("scope", Scopes.Write(scopes, portal)));
+                Return(context, request, request.IsImplicit
+                    ?
+                    [
+                        ("access_token", grants.IssueToken(member.Id, scopes, portal)), ("token_type", "bearer"),
+                        ("expires_in", $"{(long)GrantStore.ImplicitLifetime.TotalSeconds}"), ("scope", Scopes.Write(scopes, portal)),
+                    ]
+                    : [("code", grants.IssueCode(member.Id, scopes, request)), ("scope", Scopes.Write(scopes, portal))]);
                 break;
             case "allow":
                 await RefuseAsync(context, "There is no such member.");
@@ -57,7 +63,10 @@ internal sealed class AuthorizeEndpoint(SandboxOptions options, World world, Gra
             query.Add(new("state", state));
         }
 
-        context.Response.Redirect(QueryHelpers.AddQueryString(request.RedirectUri, query));
+        // A token travels behind the fragment sign, which browsers keep to themselves (RFC 6749 section 4.2.2).
+        context.Response.Redirect(request.IsImplicit
+            ? request.RedirectUri + "#" + QueryHelpers.AddQueryString("", query)[1..]
+            : QueryHelpers.AddQueryString(request.RedirectUri, query));
     }
 
     private static Task RefuseAsync(HttpContext context, string problem) =>

@@ -4,6 +4,7 @@ namespace OuraTeams.Sandbox.OAuth;
 
 /// <summary>An authorization request that can be shown to a member.</summary>
 /// <param name="Portal">Which portal was asked.</param>
+/// <param name="IsImplicit">True when an access token is asked for in place of a code.</param>
 /// <param name="ClientId">The app.</param>
 /// <param name="RedirectUri">Where the member is sent back to.</param>
 /// <param name="NamesRedirect">False when the address was left out, so that the exchange may leave it out too.</param>
@@ -15,6 +16,7 @@ namespace OuraTeams.Sandbox.OAuth;
 /// <param name="LoginHint">The id or e-mail address of the member to choose at first.</param>
 internal sealed record AuthorizeRequest(
     OAuthPortal Portal,
+    bool IsImplicit,
     string ClientId,
     string RedirectUri,
     bool NamesRedirect,
@@ -48,13 +50,14 @@ internal sealed record AuthorizeRequest(
             _ => Text("response_type") switch
             {
                 null => "The parameter response_type is missing.",
+                "token" => "",
                 "code" => Text("code_challenge_method") is null or "plain" or "S256" ? "" : "The code_challenge_method must be S256 or plain.",
-                var type => $"The response_type {type} is not supported; it must be code.",
+                var type => $"The response_type {type} is not supported; it must be code or token.",
             },
         };
         return problem.Length > 0 || redirectUri is null
             ? null
-            : new(portal, options.ClientId, redirectUri, named is not null, Text("state"),
+            : new(portal, Text("response_type") == "token", options.ClientId, redirectUri, named is not null, Text("state"),
                 OAuth.Scopes.Requested(Text(scopeParameter), options), Text(scopeParameter),
                 Text("code_challenge"), Text("code_challenge_method") is not "S256", Text("login_hint"));
     }

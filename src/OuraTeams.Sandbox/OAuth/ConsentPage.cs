@@ -39,7 +39,7 @@ internal static class ConsentPage
         }
 
         body.Append("</fieldset>\n");
-        Hidden(body, "response_type", "code");
+        Hidden(body, "response_type", request.IsImplicit ? "token" : "code");
         Hidden(body, "client_id", request.ClientId);
         Hidden(body, "redirect_uri", request.NamesRedirect ? request.RedirectUri : null);
         Hidden(body, "state", request.State);

@@ -20,7 +20,7 @@ internal sealed class DiscoveryEndpoint(SandboxOptions options)
             ["revocation_endpoint"] = root + "oauth-revoke",
             ["introspection_endpoint"] = root + "oauth-introspect",
             ["scopes_supported"] = Texts(Scopes.Write(Scopes.Grantable(options), OAuthPortal.Current).Split(' ')),
-            ["response_types_supported"] = Texts("code"),
+            ["response_types_supported"] = Texts("code", "token"),
             ["grant_types_supported"] = Texts("authorization_code", "refresh_token"),
             ["token_endpoint_auth_methods_supported"] = Texts("client_secret_post", "client_secret_basic"),
             ["code_challenge_methods_supported"] = Texts("S256", "plain"),

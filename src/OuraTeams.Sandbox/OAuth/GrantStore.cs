@@ -41,6 +41,9 @@ internal sealed class GrantStore
         }
     }
 
+    /// <summary>How long an access token lives that was asked for without a code.</summary>
+    public static TimeSpan ImplicitLifetime { get; } = TimeSpan.FromDays(30);
+
     /// <summary>The members who have a grant that is not revoked.</summary>
     public ICollection<string> Members => _grantsOfMember.Keys;
 
@@ -69,6 +72,18 @@ internal sealed class GrantStore
         }
 
         return code.Value;
+    }
+
+    /// <summary>Gives out an access token for a consent, with nothing to refresh it by.</summary>
+    public string IssueToken(string memberId, string[] scopes, OAuthPortal portal)
+    {
+        var grant = New(memberId, scopes, portal, ImplicitLifetime);
+        lock (_lock)
+        {
+            Save(grant);
+        }
+
+        return TokenText.Write(grant, grant.Generation, refresh: false);
     }
 
     /// <summary>
@@ -119,9 +134,7 @@ internal sealed class GrantStore
                 return TokenAnswer.InvalidGrant("The app has reached its number of users.");
             }
 
-            var grant = new Grant(
-                Guid.NewGuid(), code.MemberId, code.Scopes, portal, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)),
-                Generation: 0, [new(0, _clock.GetUtcNow() + _options.AccessTokenLifetime)], []);
+            var grant = New(code.MemberId, code.Scopes, portal, _options.AccessTokenLifetime);
             Save(grant);
             Save(code with { Used = true, GrantId = grant.Id });
             return TokenAnswer.Issue(grant);
@@ -195,6 +208,10 @@ internal sealed class GrantStore
     /// <summary>The lines that make this state again.</summary>
     public IEnumerable<JournalEntry> Snapshot() =>
         [.. _codes.Values.Select(code => new CodeSaved(code)), .. _grants.Values.Select(grant => new GrantSaved(grant))];
+
+    private Grant New(string memberId, IReadOnlyList<string> scopes, OAuthPortal portal, TimeSpan lifetime) => new(
+        Guid.NewGuid(), memberId, scopes, portal, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)),
+        Generation: 0, [new(0, _clock.GetUtcNow() + lifetime)], []);
 
     private void Restore(JournalEntry entry)
     {

@@ -33,6 +33,33 @@ public sealed class ContractTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("1.29", OuraGeneration.V129)]
+    [InlineData("1.37", OuraGeneration.V137)]
+    public async Task Documents_of_many_members_are_as_described_when_they_are_new_and_when_they_were_revised(string version, OuraGeneration generation)
+    {
+        var description = await ApiDescription.ReadAsync(version);
+        await using var sandbox = await TestSandbox.StartAsync(set: options => (options.Members, options.HistoryDays, options.Generation) = (30, 120, generation));
+        foreach (var operation in description.Operations.Where(operation => operation is { IsSingle: true, IsMirror: false }))
+        {
+            var checkedOnes = 0;
+            foreach (var member in sandbox.World.Members)
+            {
+                foreach (var document in sandbox.World.Documents(member.Id, operation.Kind).Where((_, place) => place % 30 == 0))
+                {
+                    sandbox.World.Revise(member.Id, document.Kind, document.Id);
+                    foreach (var body in new[] { document.Body, sandbox.World.Find(member.Id, document.Kind, document.Id)!.Body })
+                    {
+                        Assert.Empty(description.Faults(operation, 200, body.ToJsonString()));
+                        checkedOnes++;
+                    }
+                }
+            }
+
+            Assert.True(checkedOnes >= 10, $"{operation}: {checkedOnes}");
+        }
+    }
+
+    [Theory]
     [InlineData("1.29", OuraGeneration.V129, 23)]
     [InlineData("1.37", OuraGeneration.V137, 17)]
     public async Task Every_data_type_and_event_type_of_the_description_can_be_subscribed_to_and_no_other(string version, OuraGeneration generation, int dataTypes)
