@@ -98,7 +98,9 @@ internal sealed class AccountWorker(
         }
         catch (BudgetSpentException spent)
         {
-            return new Rest(spent.Until - account.Now);
+            // Something more urgent may come due meanwhile, and have its own part of the budget.
+            DateTimeOffset next = account.Inbox.NextDueBefore(job.Priority) is { } urgent && urgent < spent.Until ? urgent : spent.Until;
+            return new Rest(next - account.Now);
         }
 
         switch (answer.Failure?.Failure)

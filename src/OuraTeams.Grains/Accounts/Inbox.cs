@@ -110,6 +110,12 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     /// <summary>When the next mark is due; null when there is none.</summary>
     public DateTimeOffset? NextDue() => state.Marks.Count == 0 ? null : state.Marks.Min(mark => mark.NotBefore);
 
+    /// <summary>When the next mark is due that goes before others of a priority; null when there is none.</summary>
+    public DateTimeOffset? NextDueBefore(RequestPriority priority) => state.Marks
+        .Where(mark => mark.Priority < priority)
+        .Select(mark => (DateTimeOffset?)mark.NotBefore)
+        .Min();
+
     /// <summary>Whether the mark stands as it stood when the job was made: no event came since.</summary>
     public bool IsUnchanged(InboxMark mark) => state.Marks.Any(other => other.Sequence == mark.Sequence);
 
