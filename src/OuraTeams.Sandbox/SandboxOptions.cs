@@ -33,6 +33,12 @@ public sealed class SandboxOptions
     /// <summary>How long an access token lives; answered as <c>expires_in</c>. Default 24 hours.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long after its use a refresh token merely fails. Later, and with the default of 0 always, a second use ends the
+    /// whole grant. Both are ours: Oura documents neither.
+    /// </summary>
+    public TimeSpan RefreshRaceWindow { get; set; }
+
     /// <summary>How many documents a page of a collection holds, at least 1. Default 100.</summary>
     public int PageSize { get; set; } = 100;
 

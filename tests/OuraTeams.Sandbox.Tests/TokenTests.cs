@@ -112,8 +112,19 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_use_of_a_refresh_token_within_ten_seconds_merely_fails()
+    public async Task A_second_use_of_a_refresh_token_ends_the_whole_grant()
     {
+        var (_, refresh) = await _app.ConnectAsync();
+        var (_, next) = await _app.RefreshAsync(refresh);
+        Refused(HttpStatusCode.BadRequest, "invalid_grant", await _app.RefreshAsync(refresh));
+        Assert.Equal(HttpStatusCode.Unauthorized, await _app.StatusAsync("daily_sleep", (string)next["access_token"]!));
+        Refused(HttpStatusCode.BadRequest, "invalid_grant", await _app.RefreshAsync((string)next["refresh_token"]!));
+    }
+
+    [Fact]
+    public async Task With_a_race_window_a_second_use_within_it_merely_fails()
+    {
+        _sandbox.Options.RefreshRaceWindow = TimeSpan.FromSeconds(10);
         var (_, refresh) = await _app.ConnectAsync();
         var (_, next) = await _app.RefreshAsync(refresh);
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -123,8 +134,9 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_later_second_use_of_a_refresh_token_ends_the_whole_grant()
+    public async Task With_a_race_window_a_later_second_use_ends_the_whole_grant()
     {
+        _sandbox.Options.RefreshRaceWindow = TimeSpan.FromSeconds(10);
         var (access, refresh) = await _app.ConnectAsync();
         var (_, next) = await _app.RefreshAsync(refresh);
         _clock.Advance(TimeSpan.FromSeconds(11));
@@ -137,6 +149,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task Of_200_concurrent_refreshes_with_one_token_exactly_one_succeeds_and_its_tokens_work()
     {
+        _sandbox.Options.RefreshRaceWindow = TimeSpan.FromSeconds(10);
         var (_, refresh) = await _app.ConnectAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _app.RefreshAsync(refresh)));
         var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);

@@ -15,12 +15,6 @@ internal sealed class GrantStore
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan UsedCodeMemory = TimeSpan.FromDays(1);
 
-    /// <summary>
-    /// So long after its use a refresh token merely fails; later its use ends the whole grant. Racing refreshes thus
-    /// don't kill what the winner got. Both the pause and the death of the family are ours: Oura documents neither.
-    /// </summary>
-    private static readonly TimeSpan RaceWindow = TimeSpan.FromSeconds(10);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, AuthorizationCode> _codes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, Grant> _grants = new();
@@ -159,7 +153,7 @@ internal sealed class GrantStore
 
             if (generation != grant.Generation)
             {
-                if (!grant.Rotations.Any(rotation => rotation.Generation == generation && now - rotation.At <= RaceWindow))
+                if (!grant.Rotations.Any(rotation => rotation.Generation == generation && InRace(rotation, now)))
                 {
                     Remove(grant.Id);
                 }
@@ -172,7 +166,7 @@ internal sealed class GrantStore
             {
                 Generation = next,
                 Issued = [.. grant.Issued.Where(access => access.ExpiresAt > now), new(next, now + _options.AccessTokenLifetime)],
-                Rotations = [.. grant.Rotations.Where(rotation => now - rotation.At <= RaceWindow), new(generation, now)],
+                Rotations = [.. grant.Rotations.Where(rotation => InRace(rotation, now)), new(generation, now)],
             };
             Save(rotated);
             return TokenAnswer.Issue(rotated);
@@ -208,6 +202,9 @@ internal sealed class GrantStore
     /// <summary>The lines that make this state again.</summary>
     public IEnumerable<JournalEntry> Snapshot() =>
         [.. _codes.Values.Select(code => new CodeSaved(code)), .. _grants.Values.Select(grant => new GrantSaved(grant))];
+
+    private bool InRace(Grant.Rotation rotation, DateTimeOffset now) =>
+        _options.RefreshRaceWindow > TimeSpan.Zero && now - rotation.At <= _options.RefreshRaceWindow;
 
     private Grant New(string memberId, IReadOnlyList<string> scopes, OAuthPortal portal, TimeSpan lifetime) => new(
         Guid.NewGuid(), memberId, scopes, portal, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)),
