@@ -15,6 +15,12 @@ namespace OuraTeams.Oura;
 /// <param name="sandbox">True reads Oura's fixed sample data (<c>/v2/sandbox/</c>) instead of the member's. There is no sample of personal_info.</param>
 public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
 {
+    /// <summary>
+    /// Days that are asked for beyond the last one wanted. One is not enough: where the end is exclusive, it is midnight
+    /// UTC, and an evening west of Greenwich lies behind it.
+    /// </summary>
+    private const int EndPadding = 2;
+
     /// <summary>The most pages that one list may have; past it the answer is taken as broken.</summary>
     public const int MaxPages = 10_000;
 
@@ -50,8 +56,8 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
     }
 
     /// <summary>
-    /// Reads all documents whose day lies in a range. Oura compares instants, by rules that differ by collection, so a
-    /// day more is asked for on each side and the rest is left out here. Of a kind without days
+    /// Reads all documents whose day lies in a range. Oura compares instants, by rules that differ by collection, so
+    /// more is asked for on each side and the rest is left out here. Of a kind without days
     /// (<see cref="DocumentKind.DayMember"/>) all documents are read. A page is asked for when the one before is used up.
     /// </summary>
     /// <param name="kind">What to read.</param>
@@ -71,7 +77,7 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         (string Name, string Value)[] query = kind.DayMember is null ? [] :
         [
             ("start_date", Day(first == DateOnly.MinValue ? first : first.AddDays(-1))),
-            ("end_date", Day(last == DateOnly.MaxValue ? last : last.AddDays(1))),
+            ("end_date", Day(last > DateOnly.MaxValue.AddDays(-EndPadding) ? DateOnly.MaxValue : last.AddDays(EndPadding))),
         ];
         await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, cancellation))
         {

@@ -23,14 +23,14 @@ public sealed class OuraClientListTests
         Assert.Equal("/v2/usercollection/sleep", oura.Request.Path);
         Assert.Equal("Bearer token-1", oura.Request.Headers["Authorization"]);
         Assert.Equal(
-            new Dictionary<string, string> { ["start_date"] = "2026-02-28", ["end_date"] = "2026-03-04" },
+            new Dictionary<string, string> { ["start_date"] = "2026-02-28", ["end_date"] = "2026-03-05" },
             oura.Request.Query);
     }
 
     [Fact]
     public async Task Documents_outside_the_days_asked_for_are_left_out_and_the_day_is_taken_as_given()
     {
-        await using ScriptedOura oura = await ScriptedOura.StartAsync(Page(null, "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"));
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Page(null, "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03", "2026-03-05"));
 
         List<OuraDocument> documents = await ListAsync(oura);
 
@@ -77,7 +77,7 @@ public sealed class OuraClientListTests
 
         Assert.Equal([First, First.AddDays(1), Last], documents.Select(document => document.Day));
         Assert.Equal([null, "second page", "a+b/c=&d"], oura.Requests.Select(request => request.Query.GetValueOrDefault("next_token")));
-        Assert.All(oura.Requests, request => Assert.Equal(("2026-02-28", "2026-03-04"), (request.Query["start_date"], request.Query["end_date"])));
+        Assert.All(oura.Requests, request => Assert.Equal(("2026-02-28", "2026-03-05"), (request.Query["start_date"], request.Query["end_date"])));
     }
 
     [Theory]
