@@ -69,14 +69,18 @@ public sealed class SandboxDataTests
         }
     }
 
-    /// <summary>Each collection compares another instant, and a bound may be midnight in UTC or of the member.</summary>
+    /// <summary>Each collection compares another instant, a bound may be midnight in UTC or of the member, and members live east and west.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Days_read_one_by_one_give_what_they_give_together(bool localMidnight)
+    [InlineData(false, 0)]
+    [InlineData(false, 3)]
+    [InlineData(false, 5)]
+    [InlineData(false, 7)]
+    [InlineData(false, 9)]
+    [InlineData(true, 0)]
+    public async Task Days_read_one_by_one_give_what_they_give_together(bool localMidnight, int member)
     {
-        await using SandboxedApp oura = await SandboxedApp.StartAsync(options => options.LocalMidnight = localMidnight);
-        string token = (await oura.ConnectAsync()).AccessToken;
+        await using SandboxedApp oura = await SandboxedApp.StartAsync(options => (options.LocalMidnight, options.Members) = (localMidnight, 12));
+        string token = (await oura.ConnectAsync(member)).AccessToken;
         DateOnly first = SandboxedApp.Today.AddDays(-12);
         DateOnly last = SandboxedApp.Today.AddDays(-2);
         foreach (DocumentKind kind in DocumentKind.All.Where(kind => kind.DayMember is not null))
@@ -93,6 +97,21 @@ public sealed class SandboxDataTests
 
             Assert.Equal(together, single.Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task An_evening_west_of_Greenwich_is_read_with_its_day()
+    {
+        await using SandboxedApp oura = await SandboxedApp.StartAsync();
+        string token = (await oura.ConnectAsync()).AccessToken;
+        string member = oura.Sandbox.World.Members[0].Id;
+        SandboxDocument workout = oura.Sandbox.World.Documents(member, "workout")[^1];
+        oura.Sandbox.World.Set(member, "workout", workout.Id, "start_datetime", $"{workout.Day:yyyy-MM-dd}T21:30:00-05:00");
+        oura.Sandbox.World.Set(member, "workout", workout.Id, "end_datetime", $"{workout.Day:yyyy-MM-dd}T22:10:00-05:00");
+
+        List<OuraDocument> documents = await oura.App.Api.ListAsync(DocumentKind.Workout, workout.Day, workout.Day, token, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Contains(documents, document => document.Id == workout.Id);
     }
 
     [Fact]
