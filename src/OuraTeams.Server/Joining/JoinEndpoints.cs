@@ -60,7 +60,7 @@ internal static class JoinEndpoints
         try
         {
             Uri authorize = await app.OAuth.AuthorizeUrlAsync(
-                JoinLink.Callback(options.Value), tickets.Protect(ticket), JoinTickets.Challenge(ticket.Verifier), http.RequestAborted);
+                JoinLink.Callback(options.Value), tickets.Protect(ticket), Pkce.ChallengeOf(ticket.Verifier), http.RequestAborted);
             Harden(http);
             return Results.Redirect(authorize.AbsoluteUri);
         }

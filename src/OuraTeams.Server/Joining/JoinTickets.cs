@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -17,9 +16,6 @@ internal sealed class JoinTickets(IDataProtectionProvider protection)
 
     /// <summary>A random text for URLs and cookies.</summary>
     public static string RandomText() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
-
-    /// <summary>PKCE S256 challenge of a verifier.</summary>
-    public static string Challenge(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
     /// <summary>Protects a ticket.</summary>
     public string Protect(JoinTicket ticket) => _protector.Protect(JsonSerializer.Serialize(ticket), Lifetime);
