@@ -35,8 +35,7 @@ public sealed class HardTimesTests
 
         for (int round = 0; round < 3; round++)
         {
-            SandboxDocument activity = platform.Sandbox.World.Documents(person.Id, "daily_activity").First(document => document.Day == platform.Yesterday);
-            platform.Sandbox.Webhooks.Publish(platform.Sandbox.World.Revise(person.Id, "daily_activity", activity.Id));
+            Revise(platform, person);
             await platform.IsRightAsync();
         }
 
@@ -45,6 +44,35 @@ public sealed class HardTimesTests
         Assert.InRange(account.Budget.Spent, 20, Limit);
         Assert.Equal(0, platform.Sandbox.Requests.Refused);
         Assert.InRange(platform.Sandbox.Requests.OfMember(person.Id), 15, Limit);
+    }
+
+    [Theory]
+    [InlineData("application", true)]
+    [InlineData("token", false)]
+    public async Task A_pause_for_the_app_holds_every_account_and_one_for_a_token_only_its_own(string tier, bool holdsOthers)
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(2, settings => settings["Budget:Block"] = "1");
+        await platform.IsRightAsync();
+        var fleet = new FleetService.FleetServiceClient(platform.Client.Channel);
+        foreach (Member member in await platform.MembersAsync())
+        {
+            await Eventually.HoldsAsync(async () => (await AccountAsync(platform, member)).HistoryPartsLeft == 0, "the history is read");
+        }
+
+        (SandboxMember limited, SandboxMember other) = (platform.People[0], platform.People[1]);
+        platform.Sandbox.Faults.Add(new Fault { Kind = FaultKind.RateLimit, Where = "/v2/usercollection", Times = 1, Tier = tier, Delay = TimeSpan.FromSeconds(8) });
+        Revise(platform, limited);
+        await Eventually.HoldsAsync(() => Task.FromResult(platform.Sandbox.Faults.Hits(FaultKind.RateLimit) == 1), "the limit is hit");
+        await Eventually.HoldsAsync(
+            async () => !holdsOthers || (await fleet.GetAppBudgetAsync(new GetAppBudgetRequest { OuraApp = ServerSettings.App }, platform.Client.Headers)).Budget.ClosedUntil is not null,
+            "the app's budget is closed");
+        long before = platform.Sandbox.Requests.OfMember(other.Id);
+        Revise(platform, other);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(holdsOthers, platform.Sandbox.Requests.OfMember(other.Id) == before);
+        await platform.IsRightAsync();
+        Assert.True(platform.Sandbox.Requests.OfMember(other.Id) > before);
     }
 
     [Fact]
@@ -109,6 +137,12 @@ public sealed class HardTimesTests
         }
 
         Assert.All(await platform.MembersAsync(), member => Assert.Equal(ConnectionState.Connected, member.ConnectionState));
+    }
+
+    private static void Revise(SmallPlatform platform, SandboxMember person)
+    {
+        SandboxDocument activity = platform.Sandbox.World.Documents(person.Id, "daily_activity").First(document => document.Day == platform.Yesterday);
+        platform.Sandbox.Webhooks.Publish(platform.Sandbox.World.Revise(person.Id, "daily_activity", activity.Id));
     }
 
     private static async Task<RingAccount> AccountAsync(SmallPlatform platform, Member member) =>
