@@ -44,6 +44,19 @@ public sealed class ConnectionTests
         Page last = await Members.JoinAsync(new Uri(link.JoinLink), leaver);
         Assert.Equal("Your ring is connected", last.Title);
         await platform.IsRightAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using AsyncServerStreamingCall<WatchConnectionChangesResponse> watch = new FleetService.FleetServiceClient(platform.Client.Channel)
+            .WatchConnectionChanges(new WatchConnectionChangesRequest { OrganizationId = SmallPlatform.Organization }, platform.Client.Headers, cancellationToken: limit.Token);
+        var states = new List<ConnectionState>();
+        while (states.Count < 3 && await watch.ResponseStream.MoveNext(limit.Token))
+        {
+            if (watch.ResponseStream.Current.Change.MemberId == member.MemberId)
+            {
+                states.Add(watch.ResponseStream.Current.Change.ConnectionState);
+            }
+        }
+
+        Assert.Equal([ConnectionState.Connected, ConnectionState.Disconnected, ConnectionState.Connected], states);
         state.Delete(recursive: true);
     }
 

@@ -207,7 +207,9 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         Credential.Credential = request.Credential;
         Credential.IsPersonalToken = request.IsPersonalToken;
         Credential.Generation++;
-        Credential.StatusChange++;
+
+        // Later than any count of an earlier connection, whose state is forgotten: else this change would pass for an old one.
+        Credential.StatusChange = Math.Max(Credential.StatusChange + 1, _account.Now.UtcTicks);
         Credential.Lease = null;
         Credential.Registered = false;
         await _account.WriteAsync(_account.Credential);

@@ -7,7 +7,8 @@ namespace OuraTeams.Grains;
 
 /// <summary>Up to 1,024 members of a team as columns. Stores nothing: it asks its accounts for everything when it activates.</summary>
 [GrainType(Names.TeamPartition)]
-internal sealed class TeamPartitionGrain(IOptions<TeamOptions> options, TimeProvider clock, ILogger<TeamPartitionGrain> logger)
+internal sealed class TeamPartitionGrain(
+    IOptions<TeamOptions> options, IOptions<AccountOptions> accounts, TimeProvider clock, ILogger<TeamPartitionGrain> logger)
     : Grain, ITeamPartitionGrain
 {
     /// <summary>Accounts asked at once while the columns are built.</summary>
@@ -115,6 +116,7 @@ internal sealed class TeamPartitionGrain(IOptions<TeamOptions> options, TimeProv
     private async Task AnnounceAsync(CancellationToken cancellation)
     {
         _announcing = false;
+        _columns.TrimBefore(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-accounts.Value.HistoryDays - 1));
         try
         {
             await Team().NoteChangeAsync();
