@@ -128,12 +128,7 @@ public sealed class HardTimesTests
 
         for (int back = 0; back < 5; back++)
         {
-            DateOnly day = platform.Yesterday.AddDays(-back);
-            string? difference = "not asked yet";
-            await Eventually.HoldsAsync(
-                async () => (difference = Truth.Difference(
-                    platform.Sandbox.World, platform.People, await platform.Client.SummaryAsync(SmallPlatform.Organization, SmallPlatform.Team, day))) is null,
-                $"{day:yyyy-MM-dd} is right again");
+            await platform.IsRightAsync(day: platform.Yesterday.AddDays(-back));
         }
 
         Assert.All(await platform.MembersAsync(), member => Assert.Equal(ConnectionState.Connected, member.ConnectionState));

@@ -130,11 +130,7 @@ public sealed class KillTests : IAsyncLifetime
     {
         foreach (DateOnly day in days)
         {
-            string? difference = "not asked yet";
-            await Eventually.HoldsAsync(
-                async () => (difference = Truth.Difference(_sandbox.World, _sandbox.World.Members, await client.SummaryAsync("club", "squad", day))) is null,
-                $"the summary of {day:yyyy-MM-dd} is right ({difference})",
-                120);
+            await Truth.HoldsAsync(_sandbox.World, _sandbox.World.Members, () => client.SummaryAsync("club", "squad", day), 120);
         }
     }
 }

@@ -62,21 +62,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     }
 
     /// <summary>Waits until a day's summary is right in every number.</summary>
-    internal async Task IsRightAsync(DateOnly day, int seconds = 60)
-    {
-        string? difference = "not asked yet";
-        try
-        {
-            await Eventually.HoldsAsync(
-                async () => (difference = Truth.Difference(World, World.Members, await Client.SummaryAsync(Organization, Team, day))) is null,
-                "the summary is right",
-                seconds);
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail(difference);
-        }
-    }
+    internal Task IsRightAsync(DateOnly day, int seconds = 60) =>
+        Truth.HoldsAsync(World, World.Members, () => Client.SummaryAsync(Organization, Team, day), seconds);
 }
 
 /// <summary>The tests that share one platform.</summary>

@@ -56,22 +56,9 @@ internal sealed class SmallPlatform : IAsyncDisposable
         return platform;
     }
 
-    /// <summary>Waits until yesterday's summary is right in every number for these people.</summary>
-    public async Task IsRightAsync(IReadOnlyList<SandboxMember>? people = null, int seconds = 60)
-    {
-        string? difference = "not asked yet";
-        try
-        {
-            await Eventually.HoldsAsync(
-                async () => (difference = Truth.Difference(Sandbox.World, people ?? People, await Client.SummaryAsync(Organization, Team, Yesterday))) is null,
-                "the summary is right",
-                seconds);
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail(difference);
-        }
-    }
+    /// <summary>Waits until a day's summary, yesterday's by default, is right in every number for these people, all by default.</summary>
+    public Task IsRightAsync(IReadOnlyList<SandboxMember>? people = null, DateOnly? day = null) =>
+        Truth.HoldsAsync(Sandbox.World, people ?? People, () => Client.SummaryAsync(Organization, Team, day ?? Yesterday));
 
     /// <summary>The roster.</summary>
     public async Task<IReadOnlyList<Member>> MembersAsync() =>

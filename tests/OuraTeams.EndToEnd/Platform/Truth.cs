@@ -123,6 +123,20 @@ internal static class Truth
         return got.Count > 0 ? $"metrics that nobody expected: {string.Join(", ", got.Keys)}" : null;
     }
 
+    /// <summary>Waits until a summary is right in every number; fails with the last difference.</summary>
+    public static async Task HoldsAsync(World world, IReadOnlyList<SandboxMember> members, Func<Task<TeamSummary>> ask, int seconds = 60)
+    {
+        string? difference = "not asked yet";
+        try
+        {
+            await Eventually.HoldsAsync(async () => (difference = Difference(world, members, await ask())) is null, "the summary is right", seconds);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail(difference);
+        }
+    }
+
     private static decimal Round(string id) => id is "bedtime" or "wake_time" ? 1440 : decimal.MaxValue;
 
     /// <summary>Minutes of the day put in the order of the night: of all ways to begin the round, the one that spans least.</summary>
