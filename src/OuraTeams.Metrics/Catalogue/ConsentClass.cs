@@ -17,4 +17,10 @@ public enum ConsentClass
 
     /// <summary>Stress and resilience.</summary>
     Stress = 5,
+
+    /// <summary>The ring itself: its charge.</summary>
+    Ring = 6,
+
+    /// <summary>What members note down themselves: how often, never the words.</summary>
+    Notes = 7,
 }

@@ -14,4 +14,13 @@ public enum DayCombination
 
     /// <summary>The sum over all documents of the kind.</summary>
     Sum,
+
+    /// <summary>It is worked out from other numbers of the day.</summary>
+    Derived,
+
+    /// <summary>The rows of a time series in the wearer's day give it, midnight to midnight.</summary>
+    RowsOfDay,
+
+    /// <summary>The rows of a time series in the day's night give it.</summary>
+    RowsOfNight,
 }

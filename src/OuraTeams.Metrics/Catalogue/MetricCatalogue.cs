@@ -12,6 +12,12 @@ public static class MetricCatalogue
     private const string Sleep = "sleep";
     private const string Workout = "workout";
     private const string Session = "session";
+    private const string SleepTime = "sleep_time";
+    private const string RestMode = "rest_mode_period";
+    private const string CardiovascularAge = "daily_cardiovascular_age";
+    private const string HeartRate = "heartrate";
+    private const string Interbeat = "interbeat_interval";
+    private const string Battery = "ring_battery_level";
     private const int MinutesOfDay = 1440;
 
     /// <summary>All metrics; the index is <see cref="MetricDefinition.Number"/>.</summary>
@@ -106,13 +112,60 @@ public static class MetricCatalogue
             Reading = ValueReading.TimeOfDay,
             Period = MinutesOfDay,
         },
+        Of("high_activity_met_minutes", "High activity MET minutes", "{MET}.min", 1m, 0m, 20000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "high_activity_met_minutes", DayCombination.Current, "MET minutes at high intensity."),
+        Of("medium_activity_met_minutes", "Medium activity MET minutes", "{MET}.min", 1m, 0m, 20000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "medium_activity_met_minutes", DayCombination.Current, "MET minutes at medium intensity."),
+        Of("low_activity_met_minutes", "Low activity MET minutes", "{MET}.min", 1m, 0m, 20000m, MetricDirection.Higher, ConsentClass.Activity, DailyActivity, "low_activity_met_minutes", DayCombination.Current, "MET minutes at low intensity."),
+        Of("sedentary_met_minutes", "Sedentary MET minutes", "{MET}.min", 1m, 0m, 20000m, MetricDirection.Neither, ConsentClass.Activity, DailyActivity, "sedentary_met_minutes", DayCombination.Current, "MET minutes awake without movement."),
+        Of("moderate_workout_time", "Moderate workout time", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Activity, Workout, "start_datetime..end_datetime", DayCombination.Sum, "Time in workouts of moderate intensity.") with
+        {
+            Reading = ValueReading.Seconds,
+            Only = ("intensity", "moderate"),
+        },
+        Of("easy_workout_time", "Easy workout time", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Activity, Workout, "start_datetime..end_datetime", DayCombination.Sum, "Time in workouts of easy intensity.") with
+        {
+            Reading = ValueReading.Seconds,
+            Only = ("intensity", "easy"),
+        },
+        Of("recommended_bedtime_start", "Recommended bedtime, from", "min", 1m, 0m, 1439m, MetricDirection.Neither, ConsentClass.Sleep, SleepTime, "optimal_bedtime.start_offset", DayCombination.Current, "When the bedtime that Oura recommends begins: minutes since midnight on the wearer's clock. Aggregates go round at midnight.") with
+        {
+            Reading = ValueReading.MidnightOffset,
+            Period = MinutesOfDay,
+        },
+        Of("recommended_bedtime_end", "Recommended bedtime, to", "min", 1m, 0m, 1439m, MetricDirection.Neither, ConsentClass.Sleep, SleepTime, "optimal_bedtime.end_offset", DayCombination.Current, "When the bedtime that Oura recommends ends: minutes since midnight on the wearer's clock. Aggregates go round at midnight.") with
+        {
+            Reading = ValueReading.MidnightOffset,
+            Period = MinutesOfDay,
+        },
+        Of("rest_modes_begun", "Rest modes begun", "{period}", 1m, 0m, 100m, MetricDirection.Neither, ConsentClass.Readiness, RestMode, "id", DayCombination.Sum, "Rest modes that began on the day.") with { Reading = ValueReading.Count },
+        Of("rest_mode_days", "Days of rest mode", "d", 1m, 1m, 1000m, MetricDirection.Neither, ConsentClass.Readiness, RestMode, "start_day..end_day", DayCombination.Sum, "Days of the rest mode that began on the day, its first and last among them; missing while it lasts.") with { Reading = ValueReading.Days },
+        Of("tags", "Tags", "{tag}", 1m, 0m, 1000m, MetricDirection.Neither, ConsentClass.Notes, "enhanced_tag", "id", DayCombination.Sum, "Tags that the member gave the day, those of several days on their first.") with { Reading = ValueReading.Count },
+        Of("older_tags", "Tags in the older form", "{tag}", 1m, 0m, 1000m, MetricDirection.Neither, ConsentClass.Notes, "tag", "id", DayCombination.Sum, "The member's tags as Oura's older kind of document tells them; they mostly repeat the newer.") with { Reading = ValueReading.Count },
+        Of("cardiovascular_age_difference", "Cardiovascular age minus age", "a", 1m, -100m, 100m, MetricDirection.Lower, ConsentClass.Vitals, CardiovascularAge, "vascular_age", DayCombination.Derived, "Cardiovascular age minus the age in personal_info; negative when the vessels are younger than the member."),
+        Of("day_lowest_heart_rate", "Lowest heart rate of the day", "/min", 1m, 20m, 250m, MetricDirection.Neither, ConsentClass.Vitals, HeartRate, "bpm", DayCombination.RowsOfDay, "Lowest heart rate measured in the day, beats a minute."),
+        Of("day_average_heart_rate", "Average heart rate of the day", "/min", 0.01m, 20m, 250m, MetricDirection.Neither, ConsentClass.Vitals, HeartRate, "bpm", DayCombination.RowsOfDay, "Mean of the day's measurements, beats a minute. Oura measures more often in workouts."),
+        Of("day_highest_heart_rate", "Highest heart rate of the day", "/min", 1m, 20m, 250m, MetricDirection.Neither, ConsentClass.Vitals, HeartRate, "bpm", DayCombination.RowsOfDay, "Highest heart rate measured in the day, beats a minute."),
+        Of("night_lowest_heart_rate", "Lowest heart rate of the night", "/min", 1m, 20m, 250m, MetricDirection.Lower, ConsentClass.Vitals, HeartRate, "bpm", DayCombination.RowsOfNight, "Lowest heart rate measured in the night, beats a minute."),
+        Of("night_average_heart_rate", "Average heart rate of the night", "/min", 0.01m, 20m, 250m, MetricDirection.Lower, ConsentClass.Vitals, HeartRate, "bpm", DayCombination.RowsOfNight, "Mean of the night's measurements, beats a minute."),
+        Of("night_highest_heart_rate", "Highest heart rate of the night", "/min", 1m, 20m, 250m, MetricDirection.Neither, ConsentClass.Vitals, HeartRate, "bpm", DayCombination.RowsOfNight, "Highest heart rate measured in the night, beats a minute."),
+        Of("night_average_ibi", "Average interbeat interval", "ms", 0.1m, 200m, 2000m, MetricDirection.Higher, ConsentClass.Vitals, Interbeat, "ibi", DayCombination.RowsOfNight, "Mean time between two heart beats in the night, over intervals of validity 1 and 3."),
+        Of("night_ibi_rmssd", "RMSSD of interbeat intervals", "ms", 0.1m, 0m, 1000m, MetricDirection.Higher, ConsentClass.Vitals, Interbeat, "ibi", DayCombination.RowsOfNight, "Root mean square of the differences between successive intervals in the night; none is taken across a gap or an interval that can't be trusted."),
+        Of("night_ibi_sdnn", "SDNN of interbeat intervals", "ms", 0.1m, 0m, 1000m, MetricDirection.Higher, ConsentClass.Vitals, Interbeat, "ibi", DayCombination.RowsOfNight, "Standard deviation of the intervals in the night."),
+        Of("lowest_battery_level", "Lowest battery level", "%", 1m, 0m, 100m, MetricDirection.Higher, ConsentClass.Ring, Battery, "level", DayCombination.RowsOfDay, "Least charge of the ring in the day."),
+        Of("last_battery_level", "Last battery level", "%", 1m, 0m, 100m, MetricDirection.Higher, ConsentClass.Ring, Battery, "level", DayCombination.RowsOfDay, "The day's last known charge of the ring."),
+        Of("charging_time", "Charging time", "s", 1m, 0m, 90000m, MetricDirection.Neither, ConsentClass.Ring, Battery, "charging", DayCombination.RowsOfDay, "Time that the ring charged; missing on a day whose rows don't say whether it did."),
     ]);
 
     private static readonly Dictionary<string, MetricDefinition> ById = All.ToDictionary(metric => metric.Id, StringComparer.Ordinal);
 
-    /// <summary>Metrics of a kind of document, as routes name it.</summary>
-    public static ILookup<string, MetricDefinition> ByDocumentKind { get; } =
-        All.Where(metric => metric.Combination != DayCombination.SumOutsideNight).ToLookup(metric => metric.DocumentKind, StringComparer.Ordinal);
+    /// <summary>Metrics that a document of a kind, as routes name it, says by itself.</summary>
+    public static ILookup<string, MetricDefinition> ByDocumentKind { get; } = All
+        .Where(metric => metric.Combination is DayCombination.Current or DayCombination.Night or DayCombination.Sum)
+        .ToLookup(metric => metric.DocumentKind, StringComparer.Ordinal);
+
+    /// <summary>Metrics that a time series, as routes name it, is folded into.</summary>
+    public static ILookup<string, MetricDefinition> BySeries { get; } = All
+        .Where(metric => metric.Combination is DayCombination.RowsOfDay or DayCombination.RowsOfNight)
+        .ToLookup(metric => metric.DocumentKind, StringComparer.Ordinal);
 
     /// <summary>Whether all documents of a kind count for their day, rather than one current one.</summary>
     public static bool AllCount(string documentKind) => ByDocumentKind[documentKind].All(metric => metric.Combination == DayCombination.Sum);

@@ -30,10 +30,10 @@ public sealed record MetricDefinition
     /// <summary>What a member consents to who shares it.</summary>
     public required ConsentClass ConsentClass { get; init; }
 
-    /// <summary>Kind of document that it comes from, as routes name it.</summary>
+    /// <summary>Kind of document or time series that it comes from, as routes name it.</summary>
     public required string DocumentKind { get; init; }
 
-    /// <summary>Where it stands in the document; a dot leads into an object.</summary>
+    /// <summary>Where it stands in the document or row; a dot leads into an object.</summary>
     public required string Field { get; init; }
 
     /// <summary>How the documents of a day become one number.</summary>

@@ -17,4 +17,10 @@ public enum ValueReading
 
     /// <summary>The document itself counts one.</summary>
     Count,
+
+    /// <summary>Two days, <c>first..last</c>: how many days, both counted.</summary>
+    Days,
+
+    /// <summary>Seconds from a midnight, before it negative: minutes since midnight.</summary>
+    MidnightOffset,
 }

@@ -6,11 +6,14 @@ public static class DayCombiner
     private static readonly MetricDefinition[] SleepSums = [.. MetricCatalogue.All.Where(metric => metric.Combination == DayCombination.SumOutsideNight)];
     private static readonly int TimeInBed = MetricCatalogue.Find("time_in_bed")!.Number;
     private static readonly int TotalSleep = MetricCatalogue.Find("total_sleep_duration")!.Number;
+    private static readonly int CardiovascularAge = MetricCatalogue.Find("cardiovascular_age")!.Number;
+    private static readonly MetricDefinition AgeDifference = MetricCatalogue.Find("cardiovascular_age_difference")!;
 
     /// <summary>Combines the documents of one day.</summary>
-    /// <param name="readings">Each document once.</param>
+    /// <param name="readings">Each document once, and the folded reading of each time series.</param>
+    /// <param name="age">The member's age in years, when it is known.</param>
     /// <returns>A value for each metric by number, <see cref="MetricValue.Missing"/> where there is none.</returns>
-    public static int[] Combine(IEnumerable<DocumentReading> readings)
+    public static int[] Combine(IEnumerable<DocumentReading> readings, int? age = null)
     {
         ArgumentNullException.ThrowIfNull(readings);
         int[] row = new int[MetricCatalogue.All.Count];
@@ -37,6 +40,11 @@ public static class DayCombiner
             row[metric.Number] = Sum(all.Where(reading => !ReferenceEquals(reading, night) && reading.Role is (DocumentRole.LongSleep or DocumentRole.ShortSleep)));
         }
 
+        if (age is { } years && row[CardiovascularAge] != MetricValue.Missing)
+        {
+            row[AgeDifference.Number] = AgeDifference.ToUnits(row[CardiovascularAge] - years);
+        }
+
         return row;
     }
 
@@ -47,7 +55,8 @@ public static class DayCombiner
         .ThenBy(reading => reading.DocumentId, StringComparer.Ordinal)
         .First();
 
-    private static DocumentReading? Night(IEnumerable<DocumentReading> documents) => documents
+    /// <summary>The night of one day: the longest <c>long_sleep</c>; null without one.</summary>
+    internal static DocumentReading? Night(IEnumerable<DocumentReading> documents) => documents
         .Where(reading => reading.Role == DocumentRole.LongSleep)
         .OrderByDescending(reading => ValueOf(reading, TimeInBed))
         .ThenByDescending(reading => ValueOf(reading, TotalSleep))

@@ -8,8 +8,10 @@ namespace OuraTeams.Metrics;
 public static class DocumentReader
 {
     private const string SleepKind = "sleep";
-    private const ulong FnvOffset = 14695981039346656037;
-    private const ulong FnvPrime = 1099511628211;
+    private const int SecondsOfDay = 86400;
+
+    /// <summary>The longest sleep that can be: one that seems longer has times that can't be trusted.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(25);
 
     /// <summary>Reads a document.</summary>
     /// <param name="kind">Kind of document, as routes name it.</param>
@@ -48,9 +50,10 @@ public static class DocumentReader
             return false;
         }
 
-        if (!DateOnly.TryParseExact(Text(document, "day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+        string dayMember = kind is "enhanced_tag" or "rest_mode_period" ? "start_day" : "day";
+        if (Day(document, dayMember) is not { } day)
         {
-            problem = "day is not a day.";
+            problem = $"{dayMember} is not a day.";
             return false;
         }
 
@@ -81,14 +84,16 @@ public static class DocumentReader
             }
         }
 
+        (DateTimeOffset From, DateTimeOffset To)? span = kind == SleepKind ? Span(document) : null;
         reading = new DocumentReading
         {
             Kind = kind,
             DocumentId = id,
             Day = day,
             Version = Field(document, "meta.version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : null,
-            ContentHash = Hash(day, role, values),
+            ContentHash = ContentHash.Of(day, role, span, values),
             Role = role,
+            Span = span,
             Values = values,
             Implausible = implausible,
         };
@@ -103,12 +108,12 @@ public static class DocumentReader
             return (true, 1);
         }
 
-        if (metric.Reading == ValueReading.Seconds)
+        if (metric.Reading is ValueReading.Seconds or ValueReading.Days)
         {
             string[] ends = metric.Field.Split("..");
             return IsNull(document, ends[0]) || IsNull(document, ends[1])
                 ? (false, null)
-                : (true, Time(document, ends[0]) is { } from && Time(document, ends[1]) is { } to ? (decimal)(to - from).TotalSeconds : null);
+                : (true, metric.Reading == ValueReading.Seconds ? Seconds(document, ends[0], ends[1]) : Days(document, ends[0], ends[1]));
         }
 
         if (IsNull(document, metric.Field))
@@ -123,9 +128,27 @@ public static class DocumentReader
                 ? found.Index + 1
                 : null,
             ValueReading.TimeOfDay => Time(document, metric.Field) is { } time ? (time.Hour * 60) + time.Minute : null,
-            _ => field.ValueKind == JsonValueKind.Number && field.TryGetDecimal(out decimal number) ? number : null,
+            ValueReading.MidnightOffset => Number(field) is { } seconds && Math.Abs(seconds) <= 2 * SecondsOfDay ? MinuteOfDay(seconds) : null,
+            _ => Number(field),
         });
     }
+
+    private static decimal? Number(JsonElement field) => field.ValueKind == JsonValueKind.Number && field.TryGetDecimal(out decimal number) ? number : null;
+
+    /// <summary>Minutes since midnight, begun ones left out; what lies before midnight is the evening.</summary>
+    private static decimal MinuteOfDay(decimal seconds) => Math.Floor((((seconds % SecondsOfDay) + SecondsOfDay) % SecondsOfDay) / 60);
+
+    private static decimal? Seconds(JsonElement document, string first, string last) =>
+        Time(document, first) is { } from && Time(document, last) is { } to ? (decimal)(to - from).TotalSeconds : null;
+
+    private static decimal? Days(JsonElement document, string first, string last) =>
+        Day(document, first) is { } from && Day(document, last) is { } to ? to.DayNumber - from.DayNumber + 1 : null;
+
+    private static (DateTimeOffset From, DateTimeOffset To)? Span(JsonElement document) =>
+        Time(document, "bedtime_start") is { } from && Time(document, "bedtime_end") is { } to && to > from && to - from <= LongestSleep ? (from, to) : null;
+
+    private static DateOnly? Day(JsonElement document, string field) =>
+        DateOnly.TryParseExact(Text(document, field), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
 
     private static bool IsNull(JsonElement document, string field) => Field(document, field) is not { } element || element.ValueKind == JsonValueKind.Null;
 
@@ -159,27 +182,5 @@ public static class DocumentReader
         }
 
         return element;
-    }
-
-    /// <summary>FNV-1a over 32-bit words: the same in every process and release.</summary>
-    private static ulong Hash(DateOnly day, DocumentRole role, List<(int Number, int Units)> values)
-    {
-        ulong hash = Mix(Mix(FnvOffset, day.DayNumber), (int)role);
-        foreach ((int number, int units) in values)
-        {
-            hash = Mix(Mix(hash, number), units);
-        }
-
-        return hash;
-    }
-
-    private static ulong Mix(ulong hash, int word)
-    {
-        for (int shift = 0; shift < 32; shift += 8)
-        {
-            hash = (hash ^ (byte)(word >> shift)) * FnvPrime;
-        }
-
-        return hash;
     }
 }

@@ -15,7 +15,7 @@ public sealed record DocumentReading
     /// <summary>Oura's version of it, where Oura sends one.</summary>
     public long? Version { get; init; }
 
-    /// <summary>Hash of day, role and values: two readings with one hash say the same.</summary>
+    /// <summary>Hash of day, role, span and values: two readings with one hash say the same.</summary>
     public required ulong ContentHash { get; init; }
 
     /// <summary>Number of the read that brought it; of two current documents of a day the later read wins.</summary>
@@ -23,6 +23,9 @@ public sealed record DocumentReading
 
     /// <summary>Its part in the day.</summary>
     public required DocumentRole Role { get; init; }
+
+    /// <summary>Of a sleep: when it began and ended, each with the wearer's offset then. Null without both, or when they can't be.</summary>
+    public (DateTimeOffset From, DateTimeOffset To)? Span { get; init; }
 
     /// <summary>Values, in steps of the metrics' resolution, in the order of the catalogue. What is missing is left out.</summary>
     public required IReadOnlyList<(int Number, int Units)> Values { get; init; }

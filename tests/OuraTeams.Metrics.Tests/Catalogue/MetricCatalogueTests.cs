@@ -80,6 +80,31 @@ public sealed partial class MetricCatalogueTests
         "session_time",
         "bedtime",
         "wake_time",
+        "high_activity_met_minutes",
+        "medium_activity_met_minutes",
+        "low_activity_met_minutes",
+        "sedentary_met_minutes",
+        "moderate_workout_time",
+        "easy_workout_time",
+        "recommended_bedtime_start",
+        "recommended_bedtime_end",
+        "rest_modes_begun",
+        "rest_mode_days",
+        "tags",
+        "older_tags",
+        "cardiovascular_age_difference",
+        "day_lowest_heart_rate",
+        "day_average_heart_rate",
+        "day_highest_heart_rate",
+        "night_lowest_heart_rate",
+        "night_average_heart_rate",
+        "night_highest_heart_rate",
+        "night_average_ibi",
+        "night_ibi_rmssd",
+        "night_ibi_sdnn",
+        "lowest_battery_level",
+        "last_battery_level",
+        "charging_time",
     ];
 
     public static TheoryData<string> Ids => new(MetricCatalogue.All.Select(metric => metric.Id));
@@ -164,10 +189,22 @@ public sealed partial class MetricCatalogueTests
         Assert.All(MetricCatalogue.ByDocumentKind, kind => Assert.Distinct(kind.Select(metric => (metric.Field, metric.Only))));
 
     [Fact]
-    public void Metrics_come_from_eleven_kinds_of_document_and_the_sum_of_other_sleeps_from_none() =>
+    public void Every_kind_of_document_with_days_and_every_time_series_has_metrics() =>
         Assert.Multiple(
-            () => Assert.Equal(["daily_activity", "daily_cardiovascular_age", "daily_readiness", "daily_resilience", "daily_sleep", "daily_spo2", "daily_stress", "session", "sleep", "vO2_max", "workout"], MetricCatalogue.ByDocumentKind.Select(kind => kind.Key).Order(StringComparer.Ordinal)),
-            () => Assert.Equal(["sleep_outside_night"], MetricCatalogue.All.Except(MetricCatalogue.ByDocumentKind.SelectMany(kind => kind)).Select(metric => metric.Id)));
+            () => Assert.Equal(
+                [
+                    "daily_activity", "daily_cardiovascular_age", "daily_readiness", "daily_resilience", "daily_sleep", "daily_spo2", "daily_stress",
+                    "enhanced_tag", "rest_mode_period", "session", "sleep", "sleep_time", "tag", "vO2_max", "workout",
+                ],
+                MetricCatalogue.ByDocumentKind.Select(kind => kind.Key).Order(StringComparer.Ordinal)),
+            () => Assert.Equal(
+                ["heartrate", "interbeat_interval", "ring_battery_level"], MetricCatalogue.BySeries.Select(kind => kind.Key).Order(StringComparer.Ordinal)));
+
+    [Fact]
+    public void Sums_over_other_sleeps_and_what_is_worked_out_come_from_no_single_document() =>
+        Assert.Equal(
+            ["sleep_outside_night", "cardiovascular_age_difference"],
+            MetricCatalogue.All.Except(MetricCatalogue.ByDocumentKind.Concat(MetricCatalogue.BySeries).SelectMany(kind => kind)).Select(metric => metric.Id));
 
     [Theory]
     [InlineData("-0.285", -29)]

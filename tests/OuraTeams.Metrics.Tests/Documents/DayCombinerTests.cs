@@ -134,6 +134,21 @@ public sealed class DayCombinerTests
     public void A_metric_of_a_later_release_in_a_stored_reading_is_left_out() =>
         Assert.Equal(10, DayCombiner.Combine([Activity("a", 0, 1, null) with { Values = [(Steps, 10), (MetricCatalogue.All.Count, 5), (int.MaxValue, 6)] }])[Steps]);
 
+    [Theory]
+    [InlineData(35, 40, -5)]
+    [InlineData(48, 40, 8)]
+    [InlineData(40, 40, 0)]
+    [InlineData(null, 40, MetricValue.Missing)]
+    [InlineData(40, null, MetricValue.Missing)]
+    public void Cardiovascular_age_minus_age_needs_both(int? vascular, int? age, int difference)
+    {
+        DocumentReading reading = Reading("daily_cardiovascular_age", "a", DocumentRole.Daily);
+        int[] row = DayCombiner.Combine([vascular is { } years ? reading with { Values = [(Number("cardiovascular_age"), years)] } : reading], age);
+
+        Assert.Equal(difference, row[Number("cardiovascular_age_difference")]);
+        Assert.Equal(vascular ?? MetricValue.Missing, row[Number("cardiovascular_age")]);
+    }
+
     [Fact]
     public void The_order_in_which_documents_are_given_does_not_matter() =>
         AnyDay.SelectMany(day => Gen.Shuffle(day).Select(shuffled => (day, shuffled)))

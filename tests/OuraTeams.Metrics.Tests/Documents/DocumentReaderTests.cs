@@ -25,7 +25,7 @@ public sealed class DocumentReaderTests
     {
         foreach (IGrouping<string, MetricDefinition> kind in MetricCatalogue.ByDocumentKind)
         {
-            var document = new Dictionary<string, object> { ["id"] = "x", ["day"] = "2026-03-01", ["type"] = "long_sleep" };
+            var document = new Dictionary<string, object> { ["id"] = "x", ["day"] = "2026-03-01", ["start_day"] = "2026-03-01", ["type"] = "long_sleep" };
             MetricDefinition[] numbers = [.. kind.Where(metric => metric.Reading == ValueReading.Number)];
             foreach (MetricDefinition metric in numbers)
             {
@@ -156,6 +156,50 @@ public sealed class DocumentReaderTests
     {
         Assert.False(DocumentReader.TryRead("sleep", JsonElement.Parse(json), out _, out string? problem));
         Assert.StartsWith("day ", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("enhanced_tag")]
+    [InlineData("rest_mode_period")]
+    public void A_kind_that_may_span_days_belongs_to_its_first(string kind)
+    {
+        Assert.Equal(new DateOnly(2026, 3, 1), Read(kind, """{"id":"a","start_day":"2026-03-01","end_day":"2026-03-04","day":"2026-02-01"}""").Day);
+        Assert.False(DocumentReader.TryRead(kind, JsonElement.Parse("""{"id":"a","day":"2026-03-01"}"""), out _, out string? problem));
+        Assert.Equal("start_day is not a day.", problem);
+    }
+
+    [Fact]
+    public void A_sleep_says_when_it_was_with_the_wearers_offsets()
+    {
+        DocumentReading reading = Read("sleep", """{"id":"a","day":"2026-03-29","type":"long_sleep","bedtime_start":"2026-03-28T23:10:00+01:00","bedtime_end":"2026-03-29T08:00:30.500+02:00"}""");
+
+        (DateTimeOffset from, DateTimeOffset to) = reading.Span!.Value;
+        Assert.Equal((new DateTime(2026, 3, 28, 23, 10, 0), TimeSpan.FromHours(1)), (from.DateTime, from.Offset));
+        Assert.Equal((new DateTime(2026, 3, 29, 8, 0, 30, 500), TimeSpan.FromHours(2)), (to.DateTime, to.Offset));
+    }
+
+    [Theory]
+    [InlineData("sleep", """ "bedtime_start":"2026-03-28T23:10:00+01:00" """)]
+    [InlineData("sleep", """ "bedtime_start":"2026-03-28T23:10:00+01:00","bedtime_end":null """)]
+    [InlineData("sleep", """ "bedtime_start":"2026-03-28T23:10:00+01:00","bedtime_end":"tomorrow" """)]
+    [InlineData("sleep", """ "bedtime_start":"2026-03-28T23:10:00+01:00","bedtime_end":"2026-03-28T23:10:00+01:00" """)]
+    [InlineData("sleep", """ "bedtime_start":"2026-03-28T23:10:00+01:00","bedtime_end":"2026-03-30T23:10:00+01:00" """)]
+    [InlineData("daily_sleep", """ "bedtime_start":"2026-03-28T23:10:00+01:00","bedtime_end":"2026-03-29T07:00:00+01:00" """)]
+    public void What_has_no_believable_begin_and_end_has_no_span(string kind, string times) =>
+        Assert.Null(Read(kind, $$"""{"id":"a","day":"2026-03-29","type":"long_sleep",{{times}}}""").Span);
+
+    [Theory]
+    [InlineData("2026-03-28T23:10:00+01:00", "2026-03-29T07:00:00+01:00", true)]
+    [InlineData("2026-03-28T23:10:01+01:00", "2026-03-29T07:00:00+01:00", false)]
+    [InlineData("2026-03-28T23:10:00+01:00", "2026-03-29T07:00:01+01:00", false)]
+    [InlineData("2026-03-28T23:10:00+01:00", "2026-03-29T07:00:00+02:00", false)]
+    [InlineData("2026-03-28T22:10:00+00:00", "2026-03-29T07:00:00+01:00", false)]
+    public void The_hash_tells_spans_apart(string from, string to, bool isSame)
+    {
+        const string Night = """{"id":"a","day":"2026-03-29","type":"long_sleep","bedtime_start":"2026-03-28T23:10:00+01:00","bedtime_end":"2026-03-29T07:00:00+01:00"}""";
+        string other = $$"""{"id":"a","day":"2026-03-29","type":"long_sleep","bedtime_start":"{{from}}","bedtime_end":"{{to}}"}""";
+
+        Assert.Equal(isSame, Read("sleep", Night).ContentHash == Read("sleep", other).ContentHash);
     }
 
     [Theory]
