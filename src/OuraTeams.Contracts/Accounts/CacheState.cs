@@ -4,9 +4,9 @@ namespace OuraTeams.Contracts;
 [GenerateSerializer, Alias("ourateams.state.cache")]
 public sealed record CacheState
 {
-    /// <summary>What is kept of each document.</summary>
+    /// <summary>Where the first release kept what <see cref="Readings"/> holds now. Read, never written.</summary>
     [Id(0)]
-    public List<CachedDocument> Documents { get; set; } = [];
+    public List<CachedDocument>? Documents { get; set; }
 
     /// <summary>Version of each day that has or had data. Days outside of the history are dropped.</summary>
     [Id(1)]
@@ -23,4 +23,24 @@ public sealed record CacheState
     /// <summary>Days that changed and that the teams may not have got yet.</summary>
     [Id(4)]
     public HashSet<DateOnly> Unsent { get; set; } = [];
+
+    /// <summary>What is kept of each document, as <c>ReadingPack</c> packs it.</summary>
+    [Id(5)]
+    public byte[] Readings { get; set; } = [];
+
+    /// <summary>How many documents <see cref="Readings"/> holds.</summary>
+    [Id(6)]
+    public int DocumentCount { get; set; }
+
+    /// <summary>The member's age in years as it was read, oldest first; one entry for each change.</summary>
+    [Id(7)]
+    public List<AgeNote> Ages { get; set; } = [];
+
+    /// <summary>The rings that were ever paired.</summary>
+    [Id(8)]
+    public List<RingView> Rings { get; set; } = [];
+
+    /// <summary>Figures of the newest hours, as <c>HourPack</c> packs them.</summary>
+    [Id(9)]
+    public byte[] Hours { get; set; } = [];
 }

@@ -1,6 +1,6 @@
 namespace OuraTeams.Contracts;
 
-/// <summary>What is kept of one document: where it belongs and its metrics, not the document.</summary>
+/// <summary>What the first release kept of one document. Read, never written.</summary>
 [GenerateSerializer, Immutable, Alias("ourateams.cached-document")]
 public sealed record CachedDocument
 {
@@ -19,10 +19,6 @@ public sealed record CachedDocument
     /// <summary>Oura's version of it, where Oura sends one.</summary>
     [Id(3)]
     public long? Version { get; init; }
-
-    /// <summary>Hash of what matters in it.</summary>
-    [Id(4)]
-    public required ulong ContentHash { get; init; }
 
     /// <summary>The read that brought it.</summary>
     [Id(5)]

@@ -51,4 +51,8 @@ public sealed record InboxMark
     /// <summary>Whether it compares with Oura: what it finds was missed by webhooks.</summary>
     [Id(11)]
     public bool IsReconcile { get; init; }
+
+    /// <summary>Whether it was not found by its id often enough: a read of its days decides whether it is deleted.</summary>
+    [Id(12)]
+    public bool ByDays { get; init; }
 }

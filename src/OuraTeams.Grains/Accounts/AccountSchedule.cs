@@ -12,6 +12,9 @@ internal sealed class AccountSchedule(AccountContext account)
     /// <summary>Silence beyond the habit by this factor makes an account compare early.</summary>
     private const int Unusual = 2;
 
+    /// <summary>Days of a time series that a comparison reads beside today; a sync asks for those that it changed.</summary>
+    private const int SeriesDays = 1;
+
     private static readonly TimeSpan ShortestHabit = TimeSpan.FromHours(1);
 
     /// <summary>A share of 0 to 1 that is the account's own and the same for ever: spreads what is scheduled.</summary>
@@ -54,30 +57,32 @@ internal sealed class AccountSchedule(AccountContext account)
         state.LastEventAt = account.Now;
     }
 
-    /// <summary>Asks for the newest days of every kind, then for older ones, a month at a time.</summary>
+    /// <summary>Asks for the newest days of every kind, then for older ones, about a month at a time.</summary>
     public void MarkHistory()
     {
-        DateOnly last = DateOnly.FromDateTime(account.Now.UtcDateTime).AddDays(1);
+        DateOnly today = DateOnly.FromDateTime(account.Now.UtcDateTime);
+        DateOnly last = today.AddDays(1);
         DateOnly oldest = last.AddDays(-account.Options.HistoryDays);
         int asked = 0;
-        for (int days = account.Options.RecentDays; last >= oldest; days = Inbox.LongestJointRead)
+        foreach (OuraKind kind in Granted())
         {
-            RequestPriority priority = asked == 0 ? RequestPriority.Interactive : RequestPriority.Backfill;
-            DateOnly first = last.AddDays(1 - days) < oldest ? oldest : last.AddDays(1 - days);
-            foreach (DocumentKind kind in Granted())
+            if (!HasDays(kind))
             {
-                account.Inbox.MarkRange(kind, first, last, account.Now, priority);
+                account.Inbox.MarkRange(kind, today, today, account.Now, RequestPriority.Interactive);
                 asked++;
+                continue;
             }
 
-            last = first.AddDays(-1);
+            DateOnly recent = last.AddDays(1 - account.Options.RecentDays);
+            asked += MarkParts(kind, recent < oldest ? oldest : recent, last, RequestPriority.Interactive)
+                + MarkParts(kind, oldest, recent.AddDays(-1), RequestPriority.Backfill);
         }
 
         account.InboxState.State.HistoryAsked = asked;
         account.InboxState.State.ReconciledAt = account.Now;
     }
 
-    /// <summary>Asks for the newest days again, when a comparison is due.</summary>
+    /// <summary>Asks for the newest days again, when a comparison is due, and for what has no events.</summary>
     /// <returns>Whether it was.</returns>
     public bool MarkReconcile()
     {
@@ -86,21 +91,48 @@ internal sealed class AccountSchedule(AccountContext account)
             return false;
         }
 
-        DateOnly last = DateOnly.FromDateTime(account.Now.UtcDateTime).AddDays(1);
-        foreach (DocumentKind kind in Granted())
+        DateOnly today = DateOnly.FromDateTime(account.Now.UtcDateTime);
+        foreach (OuraKind kind in Granted())
         {
-            account.Inbox.MarkRange(kind, last.AddDays(-account.Options.ReconcileDays), last, account.Now, RequestPriority.Backfill, isReconcile: true);
+            DateOnly first = kind is TimeSeriesKind ? today.AddDays(-SeriesDays) : today.AddDays(1 - account.Options.ReconcileDays);
+            account.Inbox.MarkRange(
+                kind, HasDays(kind) ? first : today, HasDays(kind) ? today.AddDays(1) : today, account.Now, RequestPriority.Backfill, isReconcile: true);
         }
 
         account.InboxState.State.ReconciledAt = account.Now;
         return true;
     }
 
-    /// <summary>Whether a kind may be asked for.</summary>
-    public bool IsGranted(DocumentKind kind) =>
-        account.Credential.State.IsPersonalToken || account.Credential.State.Credential?.Scopes.Contains(kind.Scope!) == true;
+    /// <summary>Asks for the time series around days that have just changed: the ring has synced.</summary>
+    public void MarkSynced(IReadOnlyCollection<DateOnly> days)
+    {
+        foreach (TimeSeriesKind series in Granted().OfType<TimeSeriesKind>())
+        {
+            account.Inbox.MarkSynced(series, days, account.Now);
+        }
+    }
 
-    private IEnumerable<DocumentKind> Granted() => FollowedKinds.All.Where(IsGranted);
+    /// <summary>Whether a kind may be asked for.</summary>
+    public bool IsGranted(OuraKind kind) => account.Credential.State is { Credential: { } credential } state
+        && (state.IsPersonalToken || kind.IsOpenTo(credential.Scopes));
+
+    private IEnumerable<OuraKind> Granted() => FollowedKinds.All.Where(IsGranted);
+
+    private static bool HasDays(OuraKind kind) => kind is TimeSeriesKind or DocumentKind { DayMember: not null };
+
+    /// <summary>Asks for a range in parts, the newest first.</summary>
+    private int MarkParts(OuraKind kind, DateOnly first, DateOnly last, RequestPriority priority)
+    {
+        int parts = 0;
+        for (; last >= first; parts++)
+        {
+            DateOnly from = last.AddDays(1 - FollowedKinds.LongestRead(kind));
+            account.Inbox.MarkRange(kind, from < first ? first : from, last, account.Now, priority);
+            last = from.AddDays(-1);
+        }
+
+        return parts;
+    }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -87,6 +87,7 @@ internal sealed class AccountWorker(
         DateTimeOffset now = account.Now;
         if (account.Inbox.Next((kind, id) => account.Cache.DayOf(kind.Name, id), now) is not { } job)
         {
+            account.Cache.Rest();
             return new Rest(account.Inbox.NextDue() - now);
         }
 
@@ -94,7 +95,7 @@ internal sealed class AccountWorker(
         try
         {
             using var gate = RequestGate.Enter(_ => SpendAsync(job.Priority));
-            answer = await DocumentFetcher.FetchAsync(app.Api, job, accessToken, account.Stopping);
+            answer = await Fetcher.FetchAsync(app.Api, job, account.Cache.Nights(), accessToken, account.Stopping);
         }
         catch (BudgetSpentException spent)
         {
@@ -166,7 +167,7 @@ internal sealed class AccountWorker(
     private async Task CommitAsync(FetchJob job, FetchAnswer answer)
     {
         DateTimeOffset now = account.Now;
-        bool changed = JobOutcome.Apply(job, answer, account.Cache, account.Inbox, account.Options, now, out JobOutcome outcome);
+        CacheChange change = JobOutcome.Apply(job, answer, account.Cache, account.Inbox, account.Options, now, out JobOutcome outcome);
         if (outcome.Dropped > 0)
         {
             AccountLog.Dropped(account.Logger, account.Name, outcome.Dropped, job.Kind.Name, outcome.Reason);
@@ -182,7 +183,12 @@ internal sealed class AccountWorker(
             _refusedToken = null;
         }
 
-        if (changed)
+        if (change.Days.Count > 0 && job is { Kind: DocumentKind, IsHistory: false })
+        {
+            schedule.MarkSynced(change.Days);
+        }
+
+        if (change.Any)
         {
             account.Cache.TrimBefore(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-account.Options.HistoryDays - 1));
             if (job.OldestEvent is { } oldest && (_oldestUnsentEvent is null || oldest < _oldestUnsentEvent))

@@ -4,6 +4,10 @@ using OuraTeams.Oura;
 namespace OuraTeams.Grains;
 
 /// <summary>What Oura said to a <see cref="FetchJob"/>: readings of documents, or why there are none.</summary>
-/// <param name="Readings">The documents, read.</param>
+/// <param name="Readings">The documents, read; of a time series, its days.</param>
 /// <param name="Failure">Null when the read is complete.</param>
-internal sealed record FetchAnswer(IReadOnlyList<DocumentReading> Readings, OuraException? Failure);
+internal sealed record FetchAnswer(IReadOnlyList<DocumentReading> Readings, OuraException? Failure)
+{
+    /// <summary>What was read beside documents.</summary>
+    public ReadExtras Extras { get; init; } = new();
+}

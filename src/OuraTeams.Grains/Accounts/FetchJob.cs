@@ -4,12 +4,12 @@ using OuraTeams.Oura;
 namespace OuraTeams.Grains;
 
 /// <summary>One thing to ask Oura for, and the marks that it answers.</summary>
-/// <param name="Kind">Kind of document.</param>
+/// <param name="Kind">Kind of data.</param>
 /// <param name="Marks">The marks as they stood when the job was made.</param>
 /// <param name="DocumentId">The document, for a read by id; null for a range.</param>
 /// <param name="First">First day of a range.</param>
 /// <param name="Last">Last day of a range.</param>
-internal sealed record FetchJob(DocumentKind Kind, IReadOnlyList<InboxMark> Marks, string? DocumentId, DateOnly First, DateOnly Last)
+internal sealed record FetchJob(OuraKind Kind, IReadOnlyList<InboxMark> Marks, string? DocumentId, DateOnly First, DateOnly Last)
 {
     /// <summary>When the oldest webhook event behind it was taken in; null when there is none.</summary>
     public DateTimeOffset? OldestEvent => Marks.Any(mark => mark.DocumentId is not null)
@@ -21,4 +21,7 @@ internal sealed record FetchJob(DocumentKind Kind, IReadOnlyList<InboxMark> Mark
 
     /// <summary>Whether it compares with Oura.</summary>
     public bool IsReconcile => Marks.Any(mark => mark.IsReconcile);
+
+    /// <summary>Whether it reads history: what it brings is no news of a ring.</summary>
+    public bool IsHistory => Marks.All(mark => mark.DocumentId is null && !mark.IsReconcile);
 }

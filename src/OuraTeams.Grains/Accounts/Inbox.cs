@@ -17,9 +17,9 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     /// <summary>Marks a document dirty. A repeat joins the mark that is there.</summary>
     public void Mark(DocumentKind kind, RingEvent change, DateTimeOffset now)
     {
-        int index = state.Marks.FindIndex(mark => mark.DataType == kind.DataType && mark.DocumentId == change.ObjectId);
-        DateTimeOffset since = index >= 0 ? state.Marks[index].Since : Earlier(change.ReceivedAt, now);
-        var mark = new InboxMark
+        InboxMark? held = state.Marks.Find(mark => mark.DataType == kind.DataType && mark.DocumentId == change.ObjectId);
+        DateTimeOffset since = held?.Since ?? Earlier(change.ReceivedAt, now);
+        Put(mark => mark.DocumentId == change.ObjectId, new InboxMark
         {
             DataType = kind.DataType,
             DocumentId = change.ObjectId,
@@ -27,74 +27,82 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
             Since = since,
             NotBefore = Earlier(now + options.QuietTime, since + options.LongestQuietTime),
             IsDelete = change.IsDelete,
-        };
-        if (index >= 0)
-        {
-            state.Marks[index] = mark;
-        }
-        else
-        {
-            state.Marks.Add(mark);
-        }
+        });
     }
 
-    /// <summary>Asks for all documents of a kind in a range of days.</summary>
+    /// <summary>Asks for all data of a kind in a range of days.</summary>
     public void MarkRange(
-        DocumentKind kind, DateOnly first, DateOnly last, DateTimeOffset now, RequestPriority priority = RequestPriority.Backfill, bool isReconcile = false)
+        OuraKind kind, DateOnly first, DateOnly last, DateTimeOffset now, RequestPriority priority = RequestPriority.Backfill, bool isReconcile = false) =>
+        Put(
+            mark => mark.DocumentId is null && mark.First == first && mark.Last == last,
+            new InboxMark
+            {
+                DataType = FollowedKinds.DataType(kind),
+                First = first,
+                Last = last,
+                Sequence = ++state.Sequence,
+                Since = now,
+                NotBefore = now,
+                Priority = priority,
+                IsReconcile = isReconcile,
+            });
+
+    /// <summary>
+    /// Asks for the rows of a time series around days that have just changed. Once the burst is over that the changes are
+    /// part of: rows have no events of their own, and nights must be known first. Joins what was asked for already.
+    /// </summary>
+    public void MarkSynced(TimeSeriesKind series, IReadOnlyCollection<DateOnly> days, DateTimeOffset now)
     {
-        int index = state.Marks.FindIndex(mark =>
-            mark.DataType == kind.DataType && mark.DocumentId is null && mark.First == first && mark.Last == last);
-        var mark = new InboxMark
+        (DateOnly first, DateOnly last) = (days.Min(), days.Max());
+        int known = state.Marks.FindIndex(mark => mark.DataType == series.Name && mark.Priority == RequestPriority.Interactive
+            && Later(last, mark.Last!.Value).DayNumber - Earlier(first, mark.First!.Value).DayNumber < FollowedKinds.LongestRead(series));
+        if (known >= 0)
         {
-            DataType = kind.DataType,
-            First = first,
-            Last = last,
-            Sequence = ++state.Sequence,
-            Since = now,
-            NotBefore = now,
-            Priority = priority,
-            IsReconcile = isReconcile,
-        };
-        if (index >= 0)
-        {
-            state.Marks[index] = mark;
+            first = Earlier(first, state.Marks[known].First!.Value);
+            last = Later(last, state.Marks[known].Last!.Value);
+            state.Marks.RemoveAt(known);
         }
-        else
+
+        // Days too far apart for one read are read one by one.
+        bool together = last.DayNumber - first.DayNumber < FollowedKinds.LongestRead(series);
+        foreach ((DateOnly from, DateOnly to) in together ? [(first, last)] : days.Select(day => (day, day)))
         {
-            state.Marks.Add(mark);
+            MarkRange(series, from, to, now, RequestPriority.Interactive);
+            Change(state.Sequence, mark => mark with { NotBefore = now + options.LongestQuietTime });
         }
     }
 
     /// <summary>
-    /// The next job that is due: documents before ranges, the longest waiting kind first, ranges newest first. Several
-    /// documents of one kind become one read of the days that they lie in.
+    /// The next job that is due: documents before ranges, the newest first. Several documents of one kind become one read
+    /// of the days that they lie in.
     /// </summary>
     /// <param name="dayOf">The day of a document that the cache knows, else null.</param>
     /// <param name="now">The time.</param>
     public FetchJob? Next(Func<DocumentKind, string, DateOnly?> dayOf, DateTimeOffset now)
     {
-        InboxMark? oldest = state.Marks.Where(mark => mark.DocumentId is not null && mark.NotBefore <= now).MinBy(mark => mark.Since);
-        if (oldest is null)
+        InboxMark? newest = Known().Where(mark => mark.DocumentId is not null && mark.NotBefore <= now).MaxBy(mark => (mark.Since, mark.Sequence));
+        if (newest is null)
         {
-            InboxMark? range = state.Marks
+            InboxMark? range = Known()
                 .Where(mark => mark.DocumentId is null && mark.NotBefore <= now)
                 .OrderBy(mark => mark.Priority)
                 .ThenByDescending(mark => mark.Last)
                 .FirstOrDefault();
-            return range is null ? null : new FetchJob(KindOf(range), [range], null, range.First!.Value, range.Last!.Value);
+            return range is null ? null : new FetchJob(FollowedKinds.Find(range.DataType)!, [range], null, range.First!.Value, range.Last!.Value);
         }
 
-        DocumentKind kind = KindOf(oldest);
+        DocumentKind kind = FollowedKinds.FromDataType(newest.DataType)!;
         DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
-        var joint = new List<InboxMark>();
-        (DateOnly First, DateOnly Last) span = (DateOnly.MaxValue, DateOnly.MinValue);
-        foreach (InboxMark mark in state.Marks.Where(mark =>
-            mark.DataType == oldest.DataType && mark.DocumentId is not null && !mark.Alone && mark.NotBefore <= now))
+        (DateOnly First, DateOnly Last) DaysOf(InboxMark mark) => dayOf(kind, mark.DocumentId!) is { } day
+            ? (day, day)
+            : (today.AddDays(-TrailingDays), today.AddDays(1));
+        (DateOnly First, DateOnly Last) span = DaysOf(newest);
+        List<InboxMark> joint = [newest];
+        foreach (InboxMark mark in Known().Where(mark => mark.DataType == newest.DataType
+            && mark.DocumentId is not null && !mark.Alone && mark.NotBefore <= now && mark.Sequence != newest.Sequence))
         {
-            DateOnly? day = dayOf(kind, mark.DocumentId!);
-            (DateOnly First, DateOnly Last) wider = day is null
-                ? (Earlier(span.First, today.AddDays(-TrailingDays)), Later(span.Last, today.AddDays(1)))
-                : (Earlier(span.First, day.Value), Later(span.Last, day.Value));
+            (DateOnly first, DateOnly last) = DaysOf(mark);
+            (DateOnly First, DateOnly Last) wider = (Earlier(span.First, first), Later(span.Last, last));
             if (wider.Last.DayNumber - wider.First.DayNumber < LongestJointRead)
             {
                 span = wider;
@@ -102,16 +110,18 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
             }
         }
 
-        return joint.Count > 1
+        // A kind without days is read whole: a ring's document alone doesn't tell which others are still there.
+        bool whole = kind.DayMember is null || newest.ByDays || (joint.Count > 1 && !newest.Alone);
+        return whole
             ? new FetchJob(kind, joint, null, span.First, span.Last)
-            : new FetchJob(kind, [oldest], oldest.DocumentId, default, default);
+            : new FetchJob(kind, [newest], newest.DocumentId, default, default);
     }
 
     /// <summary>When the next mark is due; null when there is none.</summary>
-    public DateTimeOffset? NextDue() => state.Marks.Count == 0 ? null : state.Marks.Min(mark => mark.NotBefore);
+    public DateTimeOffset? NextDue() => Known().Select(mark => (DateTimeOffset?)mark.NotBefore).Min();
 
     /// <summary>When the next mark is due that goes before others of a priority; null when there is none.</summary>
-    public DateTimeOffset? NextDueBefore(RequestPriority priority) => state.Marks
+    public DateTimeOffset? NextDueBefore(RequestPriority priority) => Known()
         .Where(mark => mark.Priority < priority)
         .Select(mark => (DateTimeOffset?)mark.NotBefore)
         .Min();
@@ -129,17 +139,20 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     public void Retry(InboxMark mark, DateTimeOffset now, TimeSpan? pause)
     {
         TimeSpan wait = pause ?? Pause(mark.Attempts);
-        Replace(mark, mark with { Attempts = mark.Attempts + 1, NotBefore = now + wait });
+        Change(mark.Sequence, held => held with { Attempts = mark.Attempts + 1, NotBefore = now + wait });
     }
 
     /// <summary>Has a mark asked for by its id, since a read of its days did not bring it.</summary>
-    public void AskAlone(InboxMark mark) => Replace(mark, mark with { Alone = true });
+    public void AskAlone(InboxMark mark) => Change(mark.Sequence, held => held with { Alone = true });
+
+    /// <summary>Has a mark decided by a read of its days, since its id was not found.</summary>
+    public void AskByDays(InboxMark mark) => Change(mark.Sequence, held => held with { ByDays = true, Attempts = 0 });
 
     /// <summary>Events that wait for documents of a kind.</summary>
     public int WaitingEvents(string dataType) => state.Marks.Count(mark => mark.DataType == dataType && mark.DocumentId is not null);
 
-    private static DocumentKind KindOf(InboxMark mark) =>
-        FollowedKinds.FromDataType(mark.DataType) ?? throw new InvalidOperationException($"The inbox holds the unknown data type {mark.DataType}.");
+    /// <summary>The marks that this release can answer. Another may have left more; they stay for it.</summary>
+    private IEnumerable<InboxMark> Known() => state.Marks.Where(mark => FollowedKinds.Find(mark.DataType) is not null);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
@@ -153,12 +166,26 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
         return TimeSpan.FromTicks((long)Math.Min(options.RetryPause.Ticks * factor, options.LongestRetryPause.Ticks));
     }
 
-    private void Replace(InboxMark mark, InboxMark with)
+    private void Put(Predicate<InboxMark> same, InboxMark mark)
     {
-        int index = state.Marks.FindIndex(other => other.Sequence == mark.Sequence);
+        int index = state.Marks.FindIndex(held => held.DataType == mark.DataType && same(held));
         if (index >= 0)
         {
-            state.Marks[index] = with;
+            state.Marks[index] = mark;
+        }
+        else
+        {
+            state.Marks.Add(mark);
+        }
+    }
+
+    /// <summary>Changes a mark, unless an event came since.</summary>
+    private void Change(long sequence, Func<InboxMark, InboxMark> change)
+    {
+        int index = state.Marks.FindIndex(held => held.Sequence == sequence);
+        if (index >= 0)
+        {
+            state.Marks[index] = change(state.Marks[index]);
         }
     }
 }

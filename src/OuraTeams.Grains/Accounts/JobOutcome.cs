@@ -1,4 +1,3 @@
-using OuraTeams.Metrics;
 using OuraTeams.Oura;
 
 namespace OuraTeams.Grains;
@@ -13,88 +12,100 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
     private const int InvalidAttempts = 5;
 
     /// <summary>Applies an answer.</summary>
-    /// <returns>Whether the cache changed.</returns>
-    public static bool Apply(
+    /// <returns>What changed in the cache.</returns>
+    public static CacheChange Apply(
         FetchJob job, FetchAnswer answer, MetricCache cache, Inbox inbox, AccountOptions options, DateTimeOffset now, out JobOutcome outcome)
     {
         outcome = new JobOutcome(Read: answer.Failure is null, Retried: false, Dropped: 0, "");
         switch (answer.Failure?.Failure)
         {
             case null:
-                return Succeeded(job, answer.Readings, cache, inbox);
+                return Succeeded(job, answer, cache, inbox, DateOnly.FromDateTime(now.UtcDateTime));
             case OuraFailure.NotFound when job.DocumentId is not null:
                 return NotFound(job, cache, inbox, options, now, ref outcome);
             case OuraFailure.ScopeMissing:
                 outcome = GiveUp(job, inbox, "scope not granted");
-                return false;
+                break;
             case OuraFailure.Invalid when job.Marks.All(mark => mark.Attempts + 1 >= InvalidAttempts):
                 outcome = GiveUp(job, inbox, "refused as invalid");
-                return false;
+                break;
             case OuraFailure.RateLimited:
                 // The budget is closed until Oura's reset; the marks stay as they are.
                 outcome = outcome with { Retried = true };
-                return false;
+                break;
             default:
                 Retry(job, inbox, now, answer.Failure.RetryAfter);
                 outcome = outcome with { Retried = true };
-                return false;
+                break;
         }
+
+        return new CacheChange();
     }
 
-    private static bool Succeeded(FetchJob job, IReadOnlyList<DocumentReading> readings, MetricCache cache, Inbox inbox)
+    private static CacheChange Succeeded(FetchJob job, FetchAnswer answer, MetricCache cache, Inbox inbox, DateOnly today)
     {
         long readOrder = cache.BeginRead();
-        int documents = job.DocumentId is not null
-            ? cache.Apply(readings, readOrder)
-            : cache.ApplyRange(job.Kind.Name, job.First, job.Last, readings, readOrder);
-        if (job.IsReconcile && documents > inbox.WaitingEvents(job.Kind.DataType))
+        CacheChange change = job.DocumentId is not null
+            ? cache.Apply(answer.Readings, readOrder)
+            : cache.ApplyRange(job.Kind.Name, job.First, job.Last, answer.Readings, readOrder);
+        change.Add(cache.Put(answer.Extras, today));
+        int waiting = inbox.WaitingEvents(FollowedKinds.DataType(job.Kind));
+        if (job.IsReconcile && job.Kind is DocumentKind && change.Documents > waiting)
         {
             // What an event is on its way for was not missed.
-            Instruments.Missed.Add(documents - inbox.WaitingEvents(job.Kind.DataType), new KeyValuePair<string, object?>("kind", job.Kind.Name));
+            Instruments.Missed.Add(change.Documents - waiting, new KeyValuePair<string, object?>("kind", job.Kind.Name));
         }
 
-        bool changed = documents > 0;
-        var present = readings.Select(reading => reading.DocumentId).ToHashSet(StringComparer.Ordinal);
+        var present = answer.Readings.Select(reading => reading.DocumentId).ToHashSet(StringComparer.Ordinal);
         foreach (Contracts.InboxMark mark in job.Marks)
         {
-            bool answered = job.DocumentId is not null || mark.DocumentId is null || present.Contains(mark.DocumentId) || mark.IsDelete;
-            if (!answered)
+            bool found = mark.DocumentId is null || present.Contains(mark.DocumentId);
+            bool readWhole = job.Kind is DocumentKind { DayMember: null };
+            if (!found && job.DocumentId is null && !readWhole && !mark.IsDelete && !mark.ByDays)
             {
                 // Perhaps its day is none of those that were read.
                 inbox.AskAlone(mark);
                 continue;
             }
 
-            if (mark is { DocumentId: not null, IsDelete: true } && !present.Contains(mark.DocumentId))
+            if (!found && inbox.IsUnchanged(mark) && (mark.IsDelete || mark.ByDays))
             {
-                changed |= cache.Remove(job.Kind.Name, mark.DocumentId) > 0;
+                change.Add(cache.Remove(job.Kind.Name, mark.DocumentId!));
             }
 
             inbox.Done(mark);
         }
 
-        return changed;
+        return change;
     }
 
-    /// <summary>Deleted, when an event said so; else perhaps not there yet, until it was asked for often enough.</summary>
-    private static bool NotFound(FetchJob job, MetricCache cache, Inbox inbox, AccountOptions options, DateTimeOffset now, ref JobOutcome outcome)
+    /// <summary>Deleted, when an event said so; else perhaps not there yet: asked for again, then looked for in its days.</summary>
+    private static CacheChange NotFound(FetchJob job, MetricCache cache, Inbox inbox, AccountOptions options, DateTimeOffset now, ref JobOutcome outcome)
     {
         Contracts.InboxMark mark = job.Marks[0];
         if (!inbox.IsUnchanged(mark))
         {
-            return false;
+            return new CacheChange();
         }
 
-        if (!mark.IsDelete && mark.Attempts + 1 < options.NotFoundAttempts)
+        if (mark.IsDelete)
+        {
+            inbox.Done(mark);
+            outcome = outcome with { Read = true };
+            return cache.Remove(job.Kind.Name, job.DocumentId!);
+        }
+
+        outcome = outcome with { Retried = true };
+        if (mark.Attempts + 1 < options.NotFoundAttempts)
         {
             inbox.Retry(mark, now, null);
-            outcome = outcome with { Retried = true };
-            return false;
+        }
+        else
+        {
+            inbox.AskByDays(mark);
         }
 
-        inbox.Done(mark);
-        outcome = outcome with { Read = true };
-        return cache.Remove(job.Kind.Name, job.DocumentId!) > 0;
+        return new CacheChange();
     }
 
     private static JobOutcome GiveUp(FetchJob job, Inbox inbox, string reason)

@@ -5,206 +5,233 @@ namespace OuraTeams.Grains;
 
 /// <summary>
 /// The rules of a ring account's metric cache, over its stored state. The result depends only on the newest reading of
-/// each document, never on how often or in which order readings came.
+/// each document, never on how often or in which order readings came. Readings are packed; they are unpacked for work and
+/// let go of at <see cref="Rest"/>, since most accounts rest most of the time.
 /// </summary>
-internal sealed class MetricCache
+/// <param name="state">The stored state; changed in place.</param>
+internal sealed class MetricCache(CacheState state)
 {
-    private readonly CacheState _state;
-    private readonly Dictionary<(string Kind, string Id), CachedDocument> _documents;
+    /// <summary>The kind of documents that a member's age makes another metric of.</summary>
+    private const string AgedKind = "daily_cardiovascular_age";
 
-    /// <summary>Takes over a stored state, which it changes in place.</summary>
-    public MetricCache(CacheState state)
-    {
-        _state = state;
-        _documents = state.Documents.ToDictionary(document => (document.Kind, document.DocumentId));
-    }
+    private Dictionary<(string Kind, string Name), DocumentReading>? _open;
 
     /// <summary>Documents held.</summary>
-    public int Documents => _documents.Count;
+    public int Documents => state.Documents?.Count ?? state.DocumentCount;
 
     /// <summary>Days that changed and that the teams may not have got yet.</summary>
-    public bool HasUnsent => _state.Unsent.Count > 0;
+    public bool HasUnsent => state.Unsent.Count > 0;
+
+    private Dictionary<(string Kind, string Name), DocumentReading> Open => _open ??= Unpack();
 
     /// <summary>The day of a document that is held.</summary>
-    public DateOnly? DayOf(string kind, string documentId) => _documents.TryGetValue((kind, documentId), out CachedDocument? document) ? document.Day : null;
+    public DateOnly? DayOf(string kind, string documentId) => Open.TryGetValue((kind, DocumentName.Of(documentId)), out DocumentReading? held) ? held.Day : null;
+
+    /// <summary>Lets go of what was unpacked.</summary>
+    public void Rest() => _open = null;
 
     /// <summary>The number of the next read.</summary>
-    public long BeginRead() => ++_state.ReadOrder;
+    public long BeginRead() => ++state.ReadOrder;
 
     /// <summary>Takes in readings of one read.</summary>
-    /// <returns>How many documents came, went or changed.</returns>
-    public int Apply(IEnumerable<DocumentReading> readings, long readOrder)
+    public CacheChange Apply(IEnumerable<DocumentReading> readings, long readOrder)
     {
-        var changed = new HashSet<DateOnly>();
-        int documents = 0;
+        var change = new CacheChange();
         foreach (DocumentReading reading in readings)
         {
-            documents += Apply(reading, readOrder, changed) ? 1 : 0;
+            Apply(reading, readOrder, change);
         }
 
-        return Commit(changed, documents);
+        return Commit(change);
     }
 
     /// <summary>Takes in a complete read of a kind over a range of days: what it doesn't contain is gone.</summary>
-    /// <returns>How many documents came, went or changed.</returns>
-    public int ApplyRange(string kind, DateOnly first, DateOnly last, IReadOnlyCollection<DocumentReading> readings, long readOrder)
+    public CacheChange ApplyRange(string kind, DateOnly first, DateOnly last, IReadOnlyCollection<DocumentReading> readings, long readOrder)
     {
-        var changed = new HashSet<DateOnly>();
-        int documents = 0;
-        var present = readings.Select(reading => reading.DocumentId).ToHashSet(StringComparer.Ordinal);
-        foreach (CachedDocument gone in _documents.Values
-            .Where(document => document.Kind == kind && document.Day >= first && document.Day <= last && !present.Contains(document.DocumentId))
+        var change = new CacheChange();
+        var present = readings.Select(reading => DocumentName.Of(reading.DocumentId)).ToHashSet(StringComparer.Ordinal);
+        foreach (DocumentReading gone in Open.Values
+            .Where(held => held.Kind == kind && held.Day >= first && held.Day <= last && !present.Contains(held.DocumentId))
             .ToList())
         {
-            Remove(gone, changed);
-            documents++;
+            Remove(gone, change);
         }
 
         foreach (DocumentReading reading in readings)
         {
-            documents += Apply(reading, readOrder, changed) ? 1 : 0;
+            Apply(reading, readOrder, change);
         }
 
-        return Commit(changed, documents);
+        return Commit(change);
     }
 
     /// <summary>Takes a document out.</summary>
-    /// <returns>How many documents came, went or changed.</returns>
-    public int Remove(string kind, string documentId)
+    public CacheChange Remove(string kind, string documentId)
     {
-        var changed = new HashSet<DateOnly>();
-        int documents = 0;
-        if (_documents.TryGetValue((kind, documentId), out CachedDocument? document))
+        var change = new CacheChange();
+        if (Open.TryGetValue((kind, DocumentName.Of(documentId)), out DocumentReading? held))
         {
-            Remove(document, changed);
-            documents++;
+            Remove(held, change);
         }
 
-        return Commit(changed, documents);
+        return Commit(change);
     }
+
+    /// <summary>Takes in what was read beside documents.</summary>
+    public CacheChange Put(ReadExtras extras, DateOnly today)
+    {
+        var change = new CacheChange();
+        if (extras.Age is { } age && (state.Ages.Count == 0 || state.Ages[^1].Age != age))
+        {
+            // The first age that is known stands for the days before it too.
+            DateOnly from = state.Ages.Count == 0 ? DateOnly.MinValue : today;
+            state.Ages.Add(new AgeNote(today, age));
+            change.Days.UnionWith(Open.Values.Where(held => held.Kind == AgedKind && held.Day >= from).Select(held => held.Day));
+            change.Restated = true;
+        }
+
+        if (extras.Rings is { } rings && !rings.SequenceEqual(state.Rings))
+        {
+            state.Rings = [.. rings];
+            change.Restated = true;
+        }
+
+        if (extras.Hours is { } hours)
+        {
+            change.Restated |= HeldHours.Replace(state, hours, today);
+        }
+
+        return Commit(change);
+    }
+
+    /// <summary>All nights that are known: they tell a wearer's clock, by which time series are cut into days.</summary>
+    public IReadOnlyList<Night> Nights() => Night.Of(Open.Values.Where(held => held.Span is not null));
 
     /// <summary>Drops days that are older than the history.</summary>
     public void TrimBefore(DateOnly day)
     {
-        if (!_state.DayVersions.Keys.Any(held => held < day))
+        if (!state.DayVersions.Keys.Any(held => held < day))
         {
             return;
         }
 
-        foreach (CachedDocument old in _documents.Values.Where(document => document.Day < day).ToList())
+        foreach (DocumentReading old in Open.Values.Where(held => held.Day < day).ToList())
         {
-            _documents.Remove((old.Kind, old.DocumentId));
+            Open.Remove((old.Kind, old.DocumentId));
         }
 
-        foreach (DateOnly old in _state.DayVersions.Keys.Where(held => held < day).ToList())
+        foreach (DateOnly old in state.DayVersions.Keys.Where(held => held < day).ToList())
         {
-            _state.DayVersions.Remove(old);
-            _state.Unsent.Remove(old);
+            state.DayVersions.Remove(old);
+            state.Unsent.Remove(old);
         }
 
-        _state.Documents = [.. _documents.Values];
+        Pack();
     }
 
     /// <summary>Every day that has or had data.</summary>
-    public IReadOnlyList<DayRow> Rows() => Rows(_state.DayVersions.Keys);
+    public IReadOnlyList<DayRow> Rows() => Rows(state.DayVersions.Keys);
 
     /// <summary>The days that the teams may not have got yet.</summary>
-    public IReadOnlyList<DayRow> UnsentRows() => Rows(_state.Unsent);
+    public IReadOnlyList<DayRow> UnsentRows() => Rows(state.Unsent);
 
     /// <summary>Notes that the teams have got these days, as they stood.</summary>
     public void Sent(IEnumerable<DayRow> rows)
     {
         foreach (DayRow row in rows)
         {
-            if (_state.DayVersions.TryGetValue(row.Day, out long version) && version == row.Version)
+            if (state.DayVersions.TryGetValue(row.Day, out long version) && version == row.Version)
             {
-                _state.Unsent.Remove(row.Day);
+                state.Unsent.Remove(row.Day);
             }
         }
     }
 
     /// <summary>Has every day sent again, to a team that is new to the account.</summary>
-    public void ResendAll() => _state.Unsent.UnionWith(_state.DayVersions.Keys);
+    public void ResendAll() => state.Unsent.UnionWith(state.DayVersions.Keys);
 
-    private IReadOnlyList<DayRow> Rows(IEnumerable<DateOnly> days)
+    private List<DayRow> Rows(IEnumerable<DateOnly> days)
     {
-        ILookup<DateOnly, CachedDocument> byDay = _documents.Values.ToLookup(document => document.Day);
+        // Asked for also by those who don't work here, so nothing stays unpacked for them.
+        ILookup<DateOnly, DocumentReading> byDay = (_open ?? Unpack()).Values.ToLookup(held => held.Day);
         return [.. days.Select(day => new DayRow
         {
             Day = day,
-            Version = _state.DayVersions[day],
-            Units = byDay.Contains(day) ? DayCombiner.Combine(byDay[day].Select(Reading)) : [],
+            Version = state.DayVersions[day],
+            Units = byDay.Contains(day) ? DayCombiner.Combine(byDay[day], AgeOn(day)) : [],
         })];
     }
 
-    private bool Apply(DocumentReading reading, long readOrder, HashSet<DateOnly> changed)
+    private void Apply(DocumentReading reading, long readOrder, CacheChange change)
     {
-        (string, string) key = (reading.Kind, reading.DocumentId);
-        if (_documents.TryGetValue(key, out CachedDocument? held))
+        DocumentReading known = ReadingPack.AsPacked(reading) with { ReadOrder = readOrder };
+        if (Open.TryGetValue((known.Kind, known.DocumentId), out DocumentReading? held))
         {
-            bool older = held.Version is not null && reading.Version is not null && held.Version != reading.Version
-                ? reading.Version < held.Version
+            bool older = held.Version is not null && known.Version is not null && held.Version != known.Version
+                ? known.Version < held.Version
                 : readOrder < held.ReadOrder;
             if (older)
             {
-                return false;
+                return;
             }
         }
 
-        bool different = held is null || held.ContentHash != reading.ContentHash;
-        if (different)
+        if (held?.ContentHash == known.ContentHash)
         {
-            changed.Add(reading.Day);
-            if (held is not null)
-            {
-                changed.Add(held.Day);
-            }
+            // The read that first said so stays: it decides between two documents of a day.
+            change.Restated |= held.Version != known.Version;
+            Open[(known.Kind, known.DocumentId)] = held with { Version = known.Version };
+            return;
         }
 
-        _documents[key] = Cached(reading, readOrder);
-        return different;
+        change.Days.Add(known.Day);
+        change.Days.Add(held?.Day ?? known.Day);
+        change.Documents++;
+        Open[(known.Kind, known.DocumentId)] = known;
     }
 
-    private void Remove(CachedDocument document, HashSet<DateOnly> changed)
+    private void Remove(DocumentReading held, CacheChange change)
     {
-        _documents.Remove((document.Kind, document.DocumentId));
-        changed.Add(document.Day);
+        Open.Remove((held.Kind, held.DocumentId));
+        change.Days.Add(held.Day);
+        change.Documents++;
     }
 
-    private int Commit(HashSet<DateOnly> changed, int documents)
+    private int? AgeOn(DateOnly day)
     {
-        _state.Documents = [.. _documents.Values];
-        foreach (DateOnly day in changed)
+        int? age = state.Ages.Count == 0 ? null : state.Ages[0].Age;
+        foreach (AgeNote note in state.Ages.Where(note => note.Day <= day))
         {
-            _state.DayVersions[day] = ++_state.Version;
-            _state.Unsent.Add(day);
+            age = note.Age;
         }
 
-        return documents;
+        return age;
     }
 
-    private static CachedDocument Cached(DocumentReading reading, long readOrder) => new()
+    private CacheChange Commit(CacheChange change)
     {
-        Kind = reading.Kind,
-        DocumentId = reading.DocumentId,
-        Day = reading.Day,
-        Version = reading.Version,
-        ContentHash = reading.ContentHash,
-        ReadOrder = readOrder,
-        Role = (int)reading.Role,
-        Metrics = [.. reading.Values.Select(value => value.Number)],
-        Units = [.. reading.Values.Select(value => value.Units)],
-    };
+        foreach (DateOnly day in change.Days)
+        {
+            state.DayVersions[day] = ++state.Version;
+            state.Unsent.Add(day);
+        }
 
-    private static DocumentReading Reading(CachedDocument document) => new()
+        if (change.Any)
+        {
+            Pack();
+        }
+
+        return change;
+    }
+
+    private Dictionary<(string Kind, string Name), DocumentReading> Unpack() => (state.Documents is { } old
+        ? old.Select(EarlierCache.Reading)
+        : ReadingPack.Unpack(state.Readings)).ToDictionary(held => (held.Kind, held.DocumentId));
+
+    private void Pack()
     {
-        Kind = document.Kind,
-        DocumentId = document.DocumentId,
-        Day = document.Day,
-        Version = document.Version,
-        ContentHash = document.ContentHash,
-        ReadOrder = document.ReadOrder,
-        Role = (DocumentRole)document.Role,
-        Values = [.. document.Metrics.Zip(document.Units)],
-    };
+        state.Readings = ReadingPack.Pack(Open.Values);
+        state.DocumentCount = Open.Count;
+        state.Documents = null;
+    }
 }

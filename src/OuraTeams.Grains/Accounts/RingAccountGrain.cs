@@ -197,7 +197,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
         // The sweep first: whatever fails after this line, it finds the account and finishes.
         await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).AddAsync(_account.Key);
-        bool readable = FollowedKinds.All.Any(kind => request.IsPersonalToken || request.Credential.Scopes.Contains(kind.Scope!));
+        bool readable = FollowedKinds.All.Any(kind => request.IsPersonalToken || (kind.Scope is not null && kind.IsOpenTo(request.Credential.Scopes)));
         await _budget.CountAsync();
         Credential.Member = request.Member;
         Credential.App = request.App;

@@ -20,7 +20,7 @@ internal sealed class WebhookSubscriptionsGrain(OuraApps apps, IOptions<WebhookO
         ILookup<(string DataType, string EventType), WebhookSubscription> present = (await app.Subscriptions.ListAsync(CancellationToken.None))
             .ToLookup(subscription => (subscription.DataType.Text, subscription.EventType.Text));
         var report = new SubscriptionsReport { Standing = 0, Created = 0, Missing = [], Repaired = 0, Renewed = 0, Removed = 0 };
-        foreach (DocumentKind kind in FollowedKinds.All)
+        foreach (DocumentKind kind in FollowedKinds.Documents)
         {
             foreach (OpenEnum<WebhookEventType> eventType in EventTypes)
             {

@@ -91,7 +91,6 @@ public static class DocumentReader
             DocumentId = id,
             Day = day,
             Version = Field(document, "meta.version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : null,
-            ContentHash = ContentHash.Of(day, role, span, values),
             Role = role,
             Span = span,
             Values = values,

@@ -16,7 +16,7 @@ public sealed record DocumentReading
     public long? Version { get; init; }
 
     /// <summary>Hash of day, role, span and values: two readings with one hash say the same.</summary>
-    public required ulong ContentHash { get; init; }
+    public ulong ContentHash => Metrics.ContentHash.Of(Day, Role, Span, Values);
 
     /// <summary>Number of the read that brought it; of two current documents of a day the later read wins.</summary>
     public long ReadOrder { get; init; }

@@ -107,7 +107,6 @@ public sealed class SeriesFold
                     Kind = _kind,
                     DocumentId = $"{day:yyyy-MM-dd}",
                     Day = day,
-                    ContentHash = ContentHash.Of(day, DocumentRole.Daily, null, values),
                     Role = DocumentRole.Daily,
                     Values = values,
                 });

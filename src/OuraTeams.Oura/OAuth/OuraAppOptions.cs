@@ -45,7 +45,10 @@ public sealed class OuraAppOptions
     /// <summary>How <see cref="RevokeUrl"/> wants to be called. New portal: <see cref="RevokeForm.Form"/>, which is the default with <see cref="DiscoveryUrl"/>; otherwise <see cref="RevokeForm.PostQuery"/>.</summary>
     public RevokeForm? Revoke { get; set; }
 
-    /// <summary>Scopes that members are asked for, space separated, in the form that the authorize page wants.</summary>
+    /// <summary>
+    /// Scopes that members are asked for, space separated, in the form that the authorize page wants. The default is what
+    /// metrics are made of, without <c>personal</c>: of age, weight, height and sex only the age would be read.
+    /// </summary>
     [Required]
-    public string Scopes { get; set; } = "daily spo2 stress heart_health workout session";
+    public string Scopes { get; set; } = "daily heartrate workout session spo2 stress heart_health tag ring_configuration";
 }

@@ -65,7 +65,21 @@ internal static class Truth
         ("session_time", "session", "length", 1),
         ("bedtime", "night", "bedtime_start", 1),
         ("wake_time", "night", "bedtime_end", 1),
+        .. new[] { "high_activity_met_minutes", "medium_activity_met_minutes", "low_activity_met_minutes", "sedentary_met_minutes" }
+            .Select(name => (name, "daily_activity", name, 1m)),
+        ("moderate_workout_time", "moderate_workout", "length", 1),
+        ("easy_workout_time", "easy_workout", "length", 1),
+        ("recommended_bedtime_start", "sleep_time", "optimal_bedtime.start_offset", 1),
+        ("recommended_bedtime_end", "sleep_time", "optimal_bedtime.end_offset", 1),
+        ("rest_modes_begun", "rest_mode_period", "count", 1),
+        ("rest_mode_days", "rest_mode_period", "days", 1),
+        ("tags", "enhanced_tag", "count", 1),
+        ("older_tags", "tag", "count", 1),
+        ("cardiovascular_age_difference", "daily_cardiovascular_age", "over_age", 1),
+        .. SeriesTruth.Metrics.Select(metric => (metric.Id, SeriesTruth.Kind, metric.Id, metric.Step)),
     ];
+
+    private static readonly HashSet<string> GoRound = ["bedtime", "wake_time", "recommended_bedtime_start", "recommended_bedtime_end"];
 
     /// <summary>Number of metrics that it knows.</summary>
     public static int MetricCount => Metrics.Length;
@@ -89,7 +103,7 @@ internal static class Truth
                 continue;
             }
 
-            if (id is "bedtime" or "wake_time")
+            if (GoRound.Contains(id))
             {
                 values = AlongTheNight(values);
             }
@@ -137,7 +151,15 @@ internal static class Truth
         }
     }
 
-    private static decimal Round(string id) => id is "bedtime" or "wake_time" ? 1440 : decimal.MaxValue;
+    /// <summary>The night of a day: the longest of its long sleeps.</summary>
+    public static JsonObject? Night(IEnumerable<JsonObject> sleeps) => sleeps
+        .Where(sleep => (string?)sleep["type"] == "long_sleep")
+        .OrderByDescending(sleep => (int?)sleep["time_in_bed"] ?? -1)
+        .ThenByDescending(sleep => (int?)sleep["total_sleep_duration"] ?? -1)
+        .ThenBy(sleep => (string)sleep["id"]!, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private static decimal Round(string id) => GoRound.Contains(id) ? 1440 : decimal.MaxValue;
 
     /// <summary>Minutes of the day put in the order of the night: of all ways to begin the round, the one that spans least.</summary>
     private static decimal[] AlongTheNight(decimal[] ascending) => Enumerable.Range(0, ascending.Length)
@@ -150,17 +172,16 @@ internal static class Truth
     private sealed class MemberDay
     {
         private readonly Dictionary<string, List<JsonObject>> _documents;
+        private readonly SeriesTruth _series;
+        private readonly int _age;
 
         public MemberDay(World world, string member, DateOnly day)
         {
+            _series = new SeriesTruth(world, member, day);
+            _age = world.Members.Single(known => known.Id == member).Age;
             List<JsonObject> Of(string kind) => [.. world.Documents(member, kind).Where(document => document.Day == day).Select(document => document.Body)];
             List<JsonObject> sleeps = Of("sleep");
-            JsonObject? night = sleeps
-                .Where(sleep => (string?)sleep["type"] == "long_sleep")
-                .OrderByDescending(sleep => Number(sleep, "time_in_bed") ?? -1)
-                .ThenByDescending(sleep => Number(sleep, "total_sleep_duration") ?? -1)
-                .ThenBy(sleep => (string)sleep["id"]!, StringComparer.Ordinal)
-                .FirstOrDefault();
+            JsonObject? night = Night(sleeps);
             _documents = new Dictionary<string, List<JsonObject>>
             {
                 ["daily_sleep"] = Of("daily_sleep"),
@@ -173,6 +194,12 @@ internal static class Truth
                 ["vO2_max"] = Of("vO2_max"),
                 ["workout"] = Of("workout"),
                 ["hard_workout"] = [.. Of("workout").Where(workout => (string?)workout["intensity"] == "hard")],
+                ["moderate_workout"] = [.. Of("workout").Where(workout => (string?)workout["intensity"] == "moderate")],
+                ["easy_workout"] = [.. Of("workout").Where(workout => (string?)workout["intensity"] == "easy")],
+                ["sleep_time"] = Of("sleep_time"),
+                ["rest_mode_period"] = Of("rest_mode_period"),
+                ["enhanced_tag"] = Of("enhanced_tag"),
+                ["tag"] = Of("tag"),
                 ["session"] = Of("session"),
                 ["night"] = night is null ? [] : [night],
                 ["naps"] = [.. sleeps.Where(sleep => sleep != night && (string?)sleep["type"] is ("long_sleep" or "sleep" or "late_nap"))],
@@ -181,12 +208,17 @@ internal static class Truth
 
         public decimal? Value(string kind, string field, decimal step)
         {
+            if (kind == SeriesTruth.Kind)
+            {
+                return _series.Value(field) is { } measured ? Math.Round(measured / step, MidpointRounding.AwayFromZero) * step : null;
+            }
+
             decimal[] values = [.. _documents[kind].Select(document => Number(document, field)).OfType<decimal>()
                 .Select(value => Math.Round(value / step, MidpointRounding.AwayFromZero) * step)];
             return values.Length == 0 ? null : values.Sum();
         }
 
-        private static decimal? Number(JsonObject document, string field)
+        private decimal? Number(JsonObject document, string field)
         {
             switch (field)
             {
@@ -194,6 +226,12 @@ internal static class Truth
                     return 1;
                 case "length":
                     return (decimal)(DateTimeOffset.Parse((string)document["end_datetime"]!) - DateTimeOffset.Parse((string)document["start_datetime"]!)).TotalSeconds;
+                case "days":
+                    return document["end_day"] is { } end ? DateOnly.Parse((string)end!).DayNumber - DateOnly.Parse((string)document["start_day"]!).DayNumber + 1 : null;
+                case "over_age":
+                    return Number(document, "vascular_age") - _age;
+                case "optimal_bedtime.start_offset" or "optimal_bedtime.end_offset":
+                    return document["optimal_bedtime"]?[field.Split('.')[1]] is { } offset ? ((((int)offset % 86_400) + 86_400) % 86_400) / 60 : null;
                 case "bedtime_start" or "bedtime_end":
                     string[] clock = ((string)document[field]!).Split('T')[1].Split(':');
                     return (decimal.Parse(clock[0]) * 60) + decimal.Parse(clock[1]);

@@ -67,7 +67,7 @@ public sealed class InboxTests
 
         FetchJob job = Inbox.Next((_, id) => id == "old" ? new DateOnly(2026, 1, 1) : new DateOnly(2026, 3, 8), Now.AddMinutes(1))!;
 
-        Assert.Equal("old", job.DocumentId);
+        Assert.Equal("new", job.DocumentId);
         Assert.Single(job.Marks);
     }
 
@@ -123,6 +123,46 @@ public sealed class InboxTests
         FetchJob job = Inbox.Next(NoDay, Now)!;
 
         Assert.Equal((DocumentKind.DailySleep, RequestPriority.Interactive), (job.Kind, job.Priority));
+    }
+
+    [Fact]
+    public void Of_events_that_piled_up_the_newest_goes_first()
+    {
+        Inbox.Mark(DocumentKind.DailySleep, Event("a") with { DataType = "daily_sleep", ReceivedAt = Now.AddMinutes(-60) }, Now);
+        Inbox.Mark(DocumentKind.DailyActivity, Event("b") with { DataType = "daily_activity", ReceivedAt = Now.AddMinutes(-1) }, Now);
+
+        Assert.Equal("b", Inbox.Next(NoDay, Now.AddMinutes(1))!.DocumentId);
+    }
+
+    [Fact]
+    public void A_sync_asks_for_a_time_series_once_the_burst_is_over_and_joins_what_was_asked_for()
+    {
+        Inbox.MarkSynced(TimeSeriesKind.HeartRate, [new DateOnly(2026, 3, 9)], Now);
+        Inbox.MarkSynced(TimeSeriesKind.HeartRate, [new DateOnly(2026, 3, 10), new DateOnly(2026, 3, 8)], Now.AddSeconds(1));
+
+        Assert.Null(Inbox.Next(NoDay, Now.AddSeconds(10)));
+        FetchJob job = Inbox.Next(NoDay, Now.AddSeconds(11))!;
+
+        Assert.Single(_state.Marks);
+        Assert.Equal((TimeSeriesKind.HeartRate, new DateOnly(2026, 3, 8), new DateOnly(2026, 3, 10)), (job.Kind, job.First, job.Last));
+    }
+
+    [Fact]
+    public void Days_that_one_read_cannot_span_are_asked_for_one_by_one()
+    {
+        Inbox.MarkSynced(TimeSeriesKind.HeartRate, [new DateOnly(2026, 1, 1), new DateOnly(2026, 3, 9)], Now);
+
+        Assert.Equal([(new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 1)), (new DateOnly(2026, 3, 9), new DateOnly(2026, 3, 9))], _state.Marks.Select(mark => (mark.First!.Value, mark.Last!.Value)));
+    }
+
+    [Fact]
+    public void What_another_release_marked_stays_and_harms_nothing()
+    {
+        _state.Marks.Add(new InboxMark { DataType = "brain_waves", DocumentId = "x", Sequence = 1, Since = Now, NotBefore = Now });
+
+        Assert.Null(Inbox.Next(NoDay, Now.AddMinutes(1)));
+        Assert.Null(Inbox.NextDue());
+        Assert.Single(_state.Marks);
     }
 
     private static DateOnly? NoDay(DocumentKind kind, string id) => null;

@@ -7,6 +7,7 @@ namespace OuraTeams.Grains.Tests;
 public sealed class JobOutcomeTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 7, 30, 0, TimeSpan.Zero);
+    private static readonly DateOnly Day = new(2026, 3, 10);
     private readonly InboxState _inbox = new();
     private readonly CacheState _cache = new();
     private readonly AccountOptions _options = new() { QuietTime = TimeSpan.Zero };
@@ -20,7 +21,7 @@ public sealed class JobOutcomeTests
 
         Assert.True(outcome.Read);
         Assert.Empty(_inbox.Marks);
-        Assert.Single(_cache.Documents);
+        Assert.Equal(1, _cache.DocumentCount);
     }
 
     [Fact]
@@ -33,25 +34,63 @@ public sealed class JobOutcomeTests
         Apply(Job("a"), Failure(OuraFailure.NotFound));
 
         Assert.Empty(_inbox.Marks);
-        Assert.Empty(_cache.Documents);
+        Assert.Equal(0, _cache.DocumentCount);
     }
 
     [Fact]
-    public void Not_found_without_a_delete_event_is_asked_again_and_then_taken_for_deleted()
+    public void Not_found_without_a_delete_event_is_asked_again_then_looked_for_in_its_days_and_then_taken_for_deleted()
     {
         Mark("a");
         Apply(Job("a"), new FetchAnswer([Reading("a")], null));
         Mark("a");
 
-        for (int attempt = 1; attempt < _options.NotFoundAttempts; attempt++)
+        for (int attempt = 1; attempt <= _options.NotFoundAttempts; attempt++)
         {
             Assert.True(Apply(Job("a"), Failure(OuraFailure.NotFound)).Retried);
-            Assert.Single(_cache.Documents);
+            Assert.Equal(1, _cache.DocumentCount);
         }
 
-        Apply(Job("a"), Failure(OuraFailure.NotFound));
+        FetchJob job = NextJob(Now.AddMinutes(10));
+        Assert.Equal((null, Day, Day), (job.DocumentId, job.First, job.Last));
+
+        Apply(job, new FetchAnswer([], null));
         Assert.Empty(_inbox.Marks);
-        Assert.Empty(_cache.Documents);
+        Assert.Equal(0, _cache.DocumentCount);
+    }
+
+    [Fact]
+    public void A_document_that_its_id_did_not_find_and_its_days_do_is_kept()
+    {
+        Mark("a");
+        for (int attempt = 1; attempt <= _options.NotFoundAttempts; attempt++)
+        {
+            Apply(Job("a"), Failure(OuraFailure.NotFound));
+        }
+
+        // Nobody knows its day yet: the days around today are read.
+        FetchJob job = NextJob(Now.AddMinutes(10));
+        Assert.True(job.First < Day && job.Last > Day);
+
+        Apply(job, new FetchAnswer([Reading("a")], null));
+        Assert.Empty(_inbox.Marks);
+        Assert.Equal(1, _cache.DocumentCount);
+    }
+
+    [Fact]
+    public void Rings_are_read_whole_whatever_event_came()
+    {
+        new Inbox(_inbox, _options).Mark(
+            DocumentKind.RingConfiguration,
+            new RingEvent { DataType = "ring_configuration", ObjectId = "ring", IsDelete = false, EventTime = Now, ReceivedAt = Now },
+            Now);
+        FetchJob job = NextJob(Now);
+        Assert.Null(job.DocumentId);
+
+        var rings = new FetchAnswer([], null) { Extras = new ReadExtras { Rings = [new RingView { RingId = "ring", HardwareType = "gen4" }] } };
+        Apply(job, rings);
+
+        Assert.Empty(_inbox.Marks);
+        Assert.Equal("gen4", Assert.Single(_cache.Rings).HardwareType);
     }
 
     [Fact]
@@ -120,8 +159,7 @@ public sealed class JobOutcomeTests
     {
         Kind = "daily_sleep",
         DocumentId = id,
-        Day = new DateOnly(2026, 3, 10),
-        ContentHash = 1,
+        Day = Day,
         Role = DocumentRole.Daily,
         Values = [(0, 80)],
     };
@@ -133,6 +171,12 @@ public sealed class JobOutcomeTests
 
     private FetchJob Job(string id) => new(
         DocumentKind.DailySleep, [_inbox.Marks.Single(mark => mark.DocumentId == id)], id, default, default);
+
+    private FetchJob NextJob(DateTimeOffset now)
+    {
+        var cache = new MetricCache(_cache);
+        return new Inbox(_inbox, _options).Next((kind, id) => cache.DayOf(kind.Name, id), now)!;
+    }
 
     private JobOutcome Apply(FetchJob job, FetchAnswer answer)
     {

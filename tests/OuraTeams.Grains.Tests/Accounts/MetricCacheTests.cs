@@ -14,12 +14,12 @@ public sealed class MetricCacheTests
     [Fact]
     public void The_same_reading_again_changes_nothing()
     {
-        Assert.Equal(1, Cache.Apply([Score("a", 80)], Cache.BeginRead()));
+        Assert.Equal(1, Cache.Apply([Score("a", 80)], Cache.BeginRead()).Documents);
         long version = _state.Version;
 
         for (int repeat = 0; repeat < 5; repeat++)
         {
-            Assert.Equal(0, Cache.Apply([Score("a", 80)], Cache.BeginRead()));
+            Assert.False(Cache.Apply([Score("a", 80)], Cache.BeginRead()).Any);
         }
 
         Assert.Equal(version, _state.Version);
@@ -29,7 +29,7 @@ public sealed class MetricCacheTests
     public void An_older_version_never_wins_where_Oura_sends_versions()
     {
         Cache.Apply([Score("a", 80) with { Version = 5 }], Cache.BeginRead());
-        Assert.Equal(0, Cache.Apply([Score("a", 70) with { Version = 4 }], Cache.BeginRead()));
+        Assert.False(Cache.Apply([Score("a", 70) with { Version = 4 }], Cache.BeginRead()).Any);
 
         Assert.Equal(80, Value());
     }
@@ -40,7 +40,7 @@ public sealed class MetricCacheTests
         long first = Cache.BeginRead();
         long second = Cache.BeginRead();
         Cache.Apply([Score("a", 80)], second);
-        Assert.Equal(0, Cache.Apply([Score("a", 70)], first));
+        Assert.False(Cache.Apply([Score("a", 70)], first).Any);
 
         Assert.Equal(80, Value());
     }
@@ -51,7 +51,7 @@ public sealed class MetricCacheTests
         Cache.Apply([Score("a", 80)], Cache.BeginRead());
         Cache.Sent(Cache.UnsentRows());
 
-        Assert.Equal(1, Cache.Remove("daily_sleep", "a"));
+        Assert.Equal(1, Cache.Remove("daily_sleep", "a").Documents);
 
         DayRow row = Assert.Single(Cache.UnsentRows());
         Assert.Equal(Day, row.Day);
@@ -65,7 +65,8 @@ public sealed class MetricCacheTests
 
         Cache.ApplyRange("daily_sleep", Day.AddDays(-1), Day.AddDays(1), [Score("kept", 60) with { Day = Day.AddDays(1) }], Cache.BeginRead());
 
-        Assert.Equal(["kept", "outside"], _state.Documents.Select(document => document.DocumentId).Order());
+        Assert.Null(Cache.DayOf("daily_sleep", "gone"));
+        Assert.Equal((Day.AddDays(1), Day.AddDays(-9)), (Cache.DayOf("daily_sleep", "kept"), Cache.DayOf("daily_sleep", "outside")));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class MetricCacheTests
         Cache.Apply([Score("a", 80)], Cache.BeginRead());
         Cache.Sent(Cache.UnsentRows());
 
-        Cache.Apply([Score("a", 80) with { Day = Day.AddDays(1), ContentHash = 99 }], Cache.BeginRead());
+        Cache.Apply([Score("a", 80) with { Day = Day.AddDays(1) }], Cache.BeginRead());
 
         Assert.Equal([Day, Day.AddDays(1)], Cache.UnsentRows().Select(row => row.Day).Order());
     }
@@ -98,8 +99,56 @@ public sealed class MetricCacheTests
 
         Cache.TrimBefore(Day.AddDays(-90));
 
-        Assert.Equal("new", Assert.Single(_state.Documents).DocumentId);
+        Assert.Equal(1, _state.DocumentCount);
+        Assert.Equal(Day, Cache.DayOf("daily_sleep", "new"));
         Assert.Equal(Day, Assert.Single(_state.DayVersions).Key);
+    }
+
+    [Fact]
+    public void Another_version_that_says_the_same_is_kept_and_changes_no_day()
+    {
+        Cache.Apply([Score("a", 80) with { Version = 1 }], Cache.BeginRead());
+        Cache.Sent(Cache.UnsentRows());
+
+        CacheChange change = Cache.Apply([Score("a", 80) with { Version = 3 }], Cache.BeginRead());
+        Assert.Equal((0, true), (change.Documents, change.Any));
+        Assert.False(Cache.HasUnsent);
+
+        Assert.False(Cache.Apply([Score("a", 70) with { Version = 2 }], Cache.BeginRead()).Any);
+    }
+
+    [Fact]
+    public void The_first_age_that_is_known_stands_for_the_days_before_and_a_birthday_for_those_after()
+    {
+        int difference = MetricCatalogue.Find("cardiovascular_age_difference")!.Number;
+        int age = MetricCatalogue.Find("cardiovascular_age")!.Number;
+        foreach (int back in new[] { 20, 0 })
+        {
+            Cache.Apply([new() { Kind = "daily_cardiovascular_age", DocumentId = $"{back}", Day = Day.AddDays(-back), Role = DocumentRole.Daily, Values = [(age, 40)] }], 1);
+        }
+
+        Assert.Equal([Day.AddDays(-20), Day], Cache.Put(new ReadExtras { Age = 30 }, Day.AddDays(-10)).Days.Order());
+        Assert.Equal([Day], Cache.Put(new ReadExtras { Age = 31 }, Day).Days);
+        Assert.False(Cache.Put(new ReadExtras { Age = 31 }, Day.AddDays(1)).Any);
+
+        Assert.Equal([10, 9], Cache.Rows().OrderBy(row => row.Day).Select(row => row.Units[difference]));
+    }
+
+    [Fact]
+    public void Hours_of_the_time_that_was_read_are_replaced_and_old_ones_dropped()
+    {
+        var midnight = new DateTimeOffset(Day, default, TimeSpan.Zero);
+        HourFigures Hour(int hours, int bpm) => new((int)(midnight.AddHours(hours).ToUnixTimeSeconds() / 3600), default(SeriesFigures).With(bpm));
+        Cache.Put(Read(0, 3, Hour(0, 50), Hour(1, 51), Hour(2, 52)), Day);
+
+        Cache.Put(Read(1, 3, Hour(1, 61)), Day);
+        Assert.Equal([(0, 50), (1, 61)], Held());
+
+        Cache.Put(Read(200, 201, Hour(200, 70)), Day.AddDays(8));
+        Assert.Equal([(200, 70)], Held());
+
+        ReadExtras Read(int from, int to, params HourFigures[] hours) => new() { Hours = new HoursRead("heartrate", midnight.AddHours(from), midnight.AddHours(to), hours) };
+        IEnumerable<(int, int)> Held() => HourPack.Unpack(_state.Hours)["heartrate"].Select(hour => ((int)(hour.From - midnight).TotalHours, hour.Figures.Minimum));
     }
 
     /// <summary>Readings of any documents, each with its version, in any order and any number of times, give what the newest of each give.</summary>
@@ -133,7 +182,6 @@ public sealed class MetricCacheTests
         Kind = "daily_sleep",
         DocumentId = id,
         Day = Day,
-        ContentHash = (ulong)score,
         Role = DocumentRole.Daily,
         Values = [(0, score)],
     };

@@ -194,7 +194,6 @@ public sealed class DayCombinerTests
         Kind = kind,
         DocumentId = id,
         Day = new DateOnly(2026, 3, 1),
-        ContentHash = 0,
         Role = role,
         Values = [],
     };

@@ -1,0 +1,127 @@
+using OuraTeams.Contracts;
+using OuraTeams.Metrics;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains;
+
+/// <summary>Carries out a <see cref="FetchJob"/> against Oura. Holds no state.</summary>
+internal static class Fetcher
+{
+    /// <summary>No age is higher: what is, is none.</summary>
+    private const int OldestAge = 130;
+
+    /// <summary>Asks Oura.</summary>
+    /// <param name="oura">Whom.</param>
+    /// <param name="job">For what.</param>
+    /// <param name="nights">The nights that are known.</param>
+    /// <param name="accessToken">With which token.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>What a complete read brought, or the failure and nothing.</returns>
+    public static async Task<FetchAnswer> FetchAsync(
+        OuraClient oura, FetchJob job, IReadOnlyList<Night> nights, string accessToken, CancellationToken cancellation)
+    {
+        try
+        {
+            FetchAnswer answer = job.Kind switch
+            {
+                DocumentKind { DayMember: null } rings => await RingsAsync(oura, rings, accessToken, cancellation),
+                DocumentKind kind => await DocumentsAsync(oura, kind, job, accessToken, cancellation),
+                TimeSeriesKind series => await RowsAsync(oura, series, job, nights, accessToken, cancellation),
+                _ => await PersonAsync(oura, accessToken, cancellation),
+            };
+            Instruments.Fetched(job.Kind.Name, "ok");
+            return answer;
+        }
+        catch (OuraException failure)
+        {
+            Instruments.Fetched(job.Kind.Name, failure.Failure.ToString());
+            return new FetchAnswer([], failure);
+        }
+    }
+
+    private static async Task<FetchAnswer> DocumentsAsync(OuraClient oura, DocumentKind kind, FetchJob job, string accessToken, CancellationToken cancellation)
+    {
+        var readings = new List<DocumentReading>();
+        if (job.DocumentId is not null)
+        {
+            Read(await oura.GetAsync(kind, job.DocumentId, accessToken, cancellation), readings);
+        }
+        else
+        {
+            await foreach (OuraDocument document in oura.ListAsync(kind, job.First, job.Last, accessToken, cancellation))
+            {
+                Read(document, readings);
+            }
+        }
+
+        return new FetchAnswer(readings, null);
+    }
+
+    /// <summary>Folds the rows as they come; none is kept.</summary>
+    private static async Task<FetchAnswer> RowsAsync(
+        OuraClient oura, TimeSeriesKind kind, FetchJob job, IReadOnlyList<Night> nights, string accessToken, CancellationToken cancellation)
+    {
+        SeriesFold fold = SeriesFold.For(kind.Name, job.First, job.Last, nights);
+        await foreach (OuraRow row in oura.ListAsync(kind, fold.From, fold.To, accessToken, cancellation))
+        {
+            fold.Add(row.Body);
+        }
+
+        if (fold.Unusable > 0)
+        {
+            Instruments.Unusable.Add(fold.Unusable, new KeyValuePair<string, object?>("kind", kind.Name));
+        }
+
+        return new FetchAnswer(fold.Readings(), null) { Extras = new ReadExtras { Hours = new HoursRead(kind.Name, fold.From, fold.To, fold.Hours()) } };
+    }
+
+    /// <summary>All rings that were ever paired; they belong to no day.</summary>
+    private static async Task<FetchAnswer> RingsAsync(OuraClient oura, DocumentKind kind, string accessToken, CancellationToken cancellation)
+    {
+        var rings = new List<RingView>();
+        await foreach (OuraDocument document in oura.ListAsync(kind, default, default, accessToken, cancellation))
+        {
+            if (RingReading.TryRead(document.Body, out RingReading? ring, out _))
+            {
+                rings.Add(new RingView
+                {
+                    RingId = ring.Id,
+                    HardwareType = ring.HardwareType,
+                    FirmwareVersion = ring.FirmwareVersion,
+                    Color = ring.Color,
+                    Design = ring.Design,
+                    Size = ring.Size,
+                    SetUpAt = ring.SetUpAt,
+                });
+            }
+            else
+            {
+                Instruments.Unusable.Add(1, new KeyValuePair<string, object?>("kind", kind.Name));
+            }
+        }
+
+        return new FetchAnswer([], null) { Extras = new ReadExtras { Rings = [.. rings.OrderBy(ring => ring.RingId, StringComparer.Ordinal)] } };
+    }
+
+    private static async Task<FetchAnswer> PersonAsync(OuraClient oura, string accessToken, CancellationToken cancellation)
+    {
+        PersonalInfo person = await oura.GetPersonalInfoAsync(accessToken, cancellation);
+        return new FetchAnswer([], null) { Extras = new ReadExtras { Age = person.Age is >= 1 and <= OldestAge ? person.Age : null } };
+    }
+
+    private static void Read(OuraDocument document, List<DocumentReading> readings)
+    {
+        if (DocumentReader.TryRead(document.Kind.Name, document.Body, out DocumentReading? reading, out _))
+        {
+            readings.Add(reading);
+            if (reading.Implausible > 0)
+            {
+                Instruments.Implausible.Add(reading.Implausible, new KeyValuePair<string, object?>("kind", document.Kind.Name));
+            }
+        }
+        else
+        {
+            Instruments.Unusable.Add(1, new KeyValuePair<string, object?>("kind", document.Kind.Name));
+        }
+    }
+}
