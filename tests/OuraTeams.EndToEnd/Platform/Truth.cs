@@ -31,6 +31,7 @@ internal static class Truth
             {
                 "steps", "active_calories", "total_calories", "equivalent_walking_distance", "high_activity_time", "medium_activity_time",
                 "low_activity_time", "sedentary_time", "resting_time", "non_wear_time", "inactivity_alerts",
+                "high_activity_met_minutes", "medium_activity_met_minutes", "low_activity_met_minutes", "sedentary_met_minutes",
             }
             .Select(name => (name, "daily_activity", name, 1m)),
         ("average_met_minutes", "daily_activity", "average_met_minutes", 0.01m),
@@ -59,13 +60,22 @@ internal static class Truth
         ("workouts", "workout", "count", 1),
         ("workout_time", "workout", "length", 1),
         ("hard_workout_time", "hard_workout", "length", 1),
+        ("moderate_workout_time", "moderate_workout", "length", 1),
+        ("easy_workout_time", "easy_workout", "length", 1),
         ("workout_calories", "workout", "calories", 1),
         ("workout_distance", "workout", "distance", 1),
         ("sessions", "session", "count", 1),
         ("session_time", "session", "length", 1),
         ("bedtime", "night", "bedtime_start", 1),
         ("wake_time", "night", "bedtime_end", 1),
+        ("recommended_bedtime_start", "sleep_time", "optimal_bedtime.start_offset", 1),
+        ("recommended_bedtime_end", "sleep_time", "optimal_bedtime.end_offset", 1),
+        ("rest_modes_begun", "rest_mode_period", "count", 1),
+        ("rest_mode_days", "rest_mode_period", "days", 1),
     ];
+
+    /// <summary>Minutes of the day: after the last comes the first.</summary>
+    private static readonly string[] Times = ["bedtime", "wake_time", "recommended_bedtime_start", "recommended_bedtime_end"];
 
     /// <summary>Number of metrics that it knows.</summary>
     public static int MetricCount => Metrics.Length;
@@ -89,7 +99,7 @@ internal static class Truth
                 continue;
             }
 
-            if (id is "bedtime" or "wake_time")
+            if (Times.Contains(id))
             {
                 values = AlongTheNight(values);
             }
@@ -137,7 +147,7 @@ internal static class Truth
         }
     }
 
-    private static decimal Round(string id) => id is "bedtime" or "wake_time" ? 1440 : decimal.MaxValue;
+    private static decimal Round(string id) => Times.Contains(id) ? 1440 : decimal.MaxValue;
 
     /// <summary>Minutes of the day put in the order of the night: of all ways to begin the round, the one that spans least.</summary>
     private static decimal[] AlongTheNight(decimal[] ascending) => Enumerable.Range(0, ascending.Length)
@@ -173,6 +183,10 @@ internal static class Truth
                 ["vO2_max"] = Of("vO2_max"),
                 ["workout"] = Of("workout"),
                 ["hard_workout"] = [.. Of("workout").Where(workout => (string?)workout["intensity"] == "hard")],
+                ["moderate_workout"] = [.. Of("workout").Where(workout => (string?)workout["intensity"] == "moderate")],
+                ["easy_workout"] = [.. Of("workout").Where(workout => (string?)workout["intensity"] == "easy")],
+                ["sleep_time"] = Of("sleep_time"),
+                ["rest_mode_period"] = Of("rest_mode_period"),
                 ["session"] = Of("session"),
                 ["night"] = night is null ? [] : [night],
                 ["naps"] = [.. sleeps.Where(sleep => sleep != night && (string?)sleep["type"] is ("long_sleep" or "sleep" or "late_nap"))],
@@ -197,6 +211,11 @@ internal static class Truth
                 case "bedtime_start" or "bedtime_end":
                     string[] clock = ((string)document[field]!).Split('T')[1].Split(':');
                     return (decimal.Parse(clock[0]) * 60) + decimal.Parse(clock[1]);
+                case "days":
+                    return document["end_day"] is { } end ? 1 + DateOnly.Parse((string)end!).DayNumber - DateOnly.Parse((string)document["start_day"]!).DayNumber : null;
+                case "optimal_bedtime.start_offset" or "optimal_bedtime.end_offset":
+                    int? offset = (int?)document["optimal_bedtime"]?[field.Split('.')[1]];
+                    return offset is { } seconds ? Math.Floor((seconds + (2 * 86400m)) % 86400 / 60) : null;
                 case "level":
                     return 1 + Array.IndexOf(["limited", "adequate", "solid", "strong", "exceptional"], (string)document["level"]!);
             }
