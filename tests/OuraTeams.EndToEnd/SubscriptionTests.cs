@@ -11,7 +11,7 @@ namespace OuraTeams.EndToEnd;
 /// <summary>The webhook subscriptions of an app over its life.</summary>
 public sealed class SubscriptionTests : IAsyncLifetime
 {
-    private const int Pairs = 33;
+    private const int Pairs = 48;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ourateams-subscriptions-");
     private readonly FakeTimeProvider _ouraClock = new(TimeProvider.System.GetUtcNow().AddDays(-84));
     private OuraSandbox _sandbox = null!;

@@ -22,7 +22,9 @@ public sealed class SummaryTests(PlatformFixture platform)
         TeamSummary summary = await platform.Client.SummaryAsync(PlatformFixture.Organization, PlatformFixture.Team, Yesterday);
         Assert.Equal(40, summary.MemberCount);
         Assert.InRange(summary.ReportingCount, 30, 40);
-        Assert.True(summary.Metrics.Count > MetricCatalogue.All.Count - 5);
+        
+        // Nobody has to have rested, napped or tagged that day; heart beats are for research partners.
+        Assert.True(summary.Metrics.Count > MetricCatalogue.All.Count - 12, $"{summary.Metrics.Count}");
     }
 
     [Fact]

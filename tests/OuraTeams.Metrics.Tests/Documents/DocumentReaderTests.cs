@@ -256,6 +256,13 @@ public sealed class DocumentReaderTests
     public void The_hash_stays_the_same_from_release_to_release() =>
         Assert.Equal(12228426536239776291UL, Read("daily_activity", """{"id":"a","day":"2026-03-01","steps":10}""").ContentHash);
 
+    /// <summary>As above, with ticks and minutes of offset of both ends between role and values.</summary>
+    [Fact]
+    public void The_hash_of_a_sleep_with_its_span_stays_the_same_from_release_to_release() =>
+        Assert.Equal(
+            1154948847622915140UL,
+            Read("sleep", """{"id":"a","day":"2026-03-29","type":"long_sleep","bedtime_start":"2026-03-28T23:10:00+01:00","bedtime_end":"2026-03-29T07:00:00+02:00"}""").ContentHash);
+
     [Fact]
     public void Whatever_number_a_field_holds_the_value_is_plausible_or_missing() =>
         Gen.Select(Gen.Int[0, MetricCatalogue.All.Count - 2], Gen.Decimal).Sample((number, value) =>

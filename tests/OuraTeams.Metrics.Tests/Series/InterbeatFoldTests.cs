@@ -52,6 +52,19 @@ public sealed class InterbeatFoldTests
     }
 
     [Fact]
+    public void No_difference_is_taken_over_a_row_that_cannot_be_trusted_however_close_its_neighbours_are()
+    {
+        JsonElement[] rows = Beats(800, 850);
+
+        Assert.Equal(50, Figures(rows)["night_ibi_rmssd"]);
+        Assert.DoesNotContain("night_ibi_rmssd", Figures([.. rows, Rows.Interval(Start.AddMilliseconds(900), 100, validity: 0)]).Keys);
+    }
+
+    [Fact]
+    public void Two_intervals_of_one_instant_do_not_follow_each_other() =>
+        Assert.DoesNotContain("night_ibi_rmssd", Figures([Rows.Interval(Start, 800), Rows.Interval(Start, 900)]).Keys);
+
+    [Fact]
     public void One_interval_has_a_mean_and_nothing_else() =>
         Assert.Equal(["night_average_ibi"], Figures(Beats(800)).Keys);
 
