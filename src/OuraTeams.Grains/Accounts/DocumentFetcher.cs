@@ -10,6 +10,7 @@ internal static class DocumentFetcher
     /// <returns>The readings of a complete read, or the failure and nothing.</returns>
     public static async Task<FetchAnswer> FetchAsync(OuraClient oura, FetchJob job, string accessToken, CancellationToken cancellation)
     {
+        long began = System.Diagnostics.Stopwatch.GetTimestamp();
         try
         {
             var readings = new List<DocumentReading>();
@@ -25,12 +26,12 @@ internal static class DocumentFetcher
                 }
             }
 
-            Instruments.Fetched(job.Kind.Name, "ok");
+            Instruments.Fetched(job.Kind, null, began);
             return new FetchAnswer(readings, null);
         }
         catch (OuraException failure)
         {
-            Instruments.Fetched(job.Kind.Name, failure.Failure.ToString());
+            Instruments.Fetched(job.Kind, failure.Failure, began);
             return new FetchAnswer([], failure);
         }
     }
@@ -42,12 +43,12 @@ internal static class DocumentFetcher
             readings.Add(reading);
             if (reading.Implausible > 0)
             {
-                Instruments.Implausible.Add(reading.Implausible, new KeyValuePair<string, object?>("kind", document.Kind.Name));
+                Instruments.Implausible(document.Kind, reading.Implausible);
             }
         }
         else
         {
-            Instruments.Unusable.Add(1, new KeyValuePair<string, object?>("kind", document.Kind.Name));
+            Instruments.Unusable(document.Kind);
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
         if (job.IsReconcile && documents > inbox.WaitingEvents(job.Kind.DataType))
         {
             // What an event is on its way for was not missed.
-            Instruments.Missed.Add(documents - inbox.WaitingEvents(job.Kind.DataType), new KeyValuePair<string, object?>("kind", job.Kind.Name));
+            Instruments.Missed(job.Kind, documents - inbox.WaitingEvents(job.Kind.DataType));
         }
 
         bool changed = documents > 0;
@@ -104,7 +104,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
             inbox.Done(mark);
         }
 
-        Instruments.Dropped.Add(job.Marks.Count, new KeyValuePair<string, object?>("reason", reason));
+        Instruments.Dropped(job.Marks.Count, reason);
         return new JobOutcome(Read: false, Retried: false, job.Marks.Count, reason);
     }
 

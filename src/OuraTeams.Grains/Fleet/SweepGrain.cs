@@ -16,6 +16,18 @@ internal sealed class SweepGrain(
     private const int Parallelism = 16;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        ActiveGrains.EnterSweep(this, () => state.State.Due.Count);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        ActiveGrains.LeaveSweep(this);
+        return Task.CompletedTask;
+    }
+
     public async Task AddAsync(AccountKey account)
     {
         if (state.State.Due.ContainsKey(account))

@@ -25,6 +25,7 @@ internal sealed class TeamPartitionGrain(
     {
         _announcement = this.RegisterGrainTimer(
             AnnounceAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        long began = clock.GetTimestamp();
         IReadOnlyList<RosterEntry> roster = await Team().GetPartitionRosterAsync(Key.Number);
         foreach (RosterEntry[] share in roster.Chunk(BuildParallelism))
         {
@@ -37,6 +38,14 @@ internal sealed class TeamPartitionGrain(
         }
 
         PartitionLog.Built(logger, this.GetPrimaryKeyString(), roster.Count);
+        Instruments.Built(clock.GetElapsedTime(began));
+        ActiveGrains.EnterPartition(this, () => _slots.Count);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        ActiveGrains.LeavePartition(this);
+        return Task.CompletedTask;
     }
 
     public Task ReplaceAsync(MemberDays days)
@@ -48,7 +57,7 @@ internal sealed class TeamPartitionGrain(
 
         if (days.OldestEvent is { } oldest)
         {
-            Instruments.EventToAggregate.Record((clock.GetUtcNow() - oldest).TotalSeconds);
+            Instruments.Aggregated(clock.GetUtcNow() - oldest);
         }
 
         return Task.CompletedTask;
