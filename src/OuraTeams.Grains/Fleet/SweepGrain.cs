@@ -18,7 +18,7 @@ internal sealed class SweepGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        ActiveGrains.EnterSweep(this, () => state.State.Due.Count);
+        ActiveGrains.ShowSweep(this, state.State.Due.Count);
         return Task.CompletedTask;
     }
 
@@ -126,7 +126,11 @@ internal sealed class SweepGrain(
         }
     }
 
-    private Task ChangeAsync(Dictionary<AccountKey, DateTimeOffset> due) => state.ChangeAsync(new SweepState { Due = due }, this);
+    private async Task ChangeAsync(Dictionary<AccountKey, DateTimeOffset> due)
+    {
+        await state.ChangeAsync(new SweepState { Due = due }, this);
+        ActiveGrains.ShowSweep(this, due.Count);
+    }
 
     private Task<IGrainReminder> EnsureReminderAsync() => this.RegisterOrUpdateReminder(Reminder, Period, Period);
 }

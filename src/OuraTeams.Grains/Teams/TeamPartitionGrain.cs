@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
@@ -16,6 +17,7 @@ internal sealed class TeamPartitionGrain(
 
     private readonly PartitionColumns _columns = new(ITeamGrain.PartitionCapacity);
     private readonly Dictionary<MemberKey, int> _slots = [];
+    private readonly PendingTraces _traces = new();
     private IGrainTimer? _announcement;
     private bool _announcing;
 
@@ -39,7 +41,7 @@ internal sealed class TeamPartitionGrain(
 
         PartitionLog.Built(logger, this.GetPrimaryKeyString(), roster.Count);
         Instruments.Built(clock.GetElapsedTime(began));
-        ActiveGrains.EnterPartition(this, () => _slots.Count);
+        ActiveGrains.ShowPartition(this, _slots.Count);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -52,6 +54,7 @@ internal sealed class TeamPartitionGrain(
     {
         if (Replace(days.Member, days.Days))
         {
+            _traces.Add();
             Announce();
         }
 
@@ -98,6 +101,7 @@ internal sealed class TeamPartitionGrain(
         {
             slot = _slots.Count;
             _slots.Add(member, slot);
+            ActiveGrains.ShowPartition(this, _slots.Count);
         }
 
         int[] row = new int[MetricCatalogue.All.Count];
@@ -125,6 +129,7 @@ internal sealed class TeamPartitionGrain(
     private async Task AnnounceAsync(CancellationToken cancellation)
     {
         _announcing = false;
+        using Activity? span = _traces.Start("announce change");
         _columns.TrimBefore(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-accounts.Value.HistoryDays - 1));
         try
         {
@@ -132,6 +137,7 @@ internal sealed class TeamPartitionGrain(
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
+            _traces.Add();
             PartitionLog.NotAnnounced(logger, error, this.GetPrimaryKeyString());
             Announce();
         }

@@ -40,14 +40,24 @@ internal static class EventTrace
     /// <param name="marks">What marks keep.</param>
     public static Activity? Start(string name, IEnumerable<string?> marks) => Start(name, [.. marks.Select(Parse).OfType<ActivityContext>()]);
 
-    /// <summary>Begins a span in the first of some traces, linked with the others; a child of the current span when there is none.</summary>
-    public static Activity? Start(string name, IReadOnlyList<ActivityContext> traces) => traces.Count == 0
-        ? Source.StartActivity(name)
-        : Source.StartActivity(
+    /// <summary>
+    /// Begins a span in the first of some traces, linked with the others and with the trace of the caller, who may be a
+    /// reader; a child of the current span when there is none.
+    /// </summary>
+    public static Activity? Start(string name, IReadOnlyList<ActivityContext> traces)
+    {
+        if (traces.Count == 0)
+        {
+            return Source.StartActivity(name);
+        }
+
+        IEnumerable<ActivityContext> others = Activity.Current is { } caller ? traces.Skip(1).Append(caller.Context) : traces.Skip(1);
+        return Source.StartActivity(
             name,
             ActivityKind.Internal,
             traces[0],
-            links: traces.Skip(1).DistinctBy(trace => trace.TraceId).Where(trace => trace.TraceId != traces[0].TraceId).Select(trace => new ActivityLink(trace)));
+            links: others.DistinctBy(trace => trace.TraceId).Where(trace => trace.TraceId != traces[0].TraceId).Select(trace => new ActivityLink(trace)));
+    }
 
     private static ActivityContext? Parse(string? traceParent) => ActivityContext.TryParse(traceParent, null, isRemote: true, out ActivityContext context) ? context : null;
 }

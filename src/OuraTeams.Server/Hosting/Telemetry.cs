@@ -17,13 +17,23 @@ internal static class Telemetry
 
     private static readonly string[] Meters =
     [
-        IntakeInstruments.Name, HostInstruments.Name, Streaming.Instruments.Name, Grains.Instruments.Name, "Microsoft.Orleans", "System.Runtime",
+        IntakeInstruments.Name, HostInstruments.Name, Streaming.Instruments.Name, Grains.Instruments.Name,
+        "Microsoft.Orleans", "System.Net.Http", "System.Net.NameResolution", "System.Runtime",
     ];
 
-    // Orleans' source of its own system calls is left out: they belong to no event and are many.
+    /// <summary>Metrics of outgoing connections, with the labels that are kept of them.</summary>
+    private static readonly Dictionary<string, string[]> Connections = new(StringComparer.Ordinal)
+    {
+        ["http.client.open_connections"] = ["http.connection.state", "network.protocol.version", "server.address", "server.port", "url.scheme"],
+        ["http.client.connection.duration"] = ["network.protocol.version", "server.address", "server.port", "url.scheme"],
+    };
+
+    // Orleans' source of its own system calls is left out: they belong to no event and are many. HTTP spans are the
+    // runtime's own: OpenTelemetry's instrumentation would tell Oura our trace ids.
     private static readonly string[] Sources =
     [
-        Streaming.Instruments.Name, Grains.Instruments.Name, "Microsoft.Orleans.Application", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage",
+        Streaming.Instruments.Name, Grains.Instruments.Name, "System.Net.Http",
+        "Microsoft.Orleans.Application", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage",
     ];
 
     /// <summary>Registers it.</summary>
@@ -31,7 +41,7 @@ internal static class Telemetry
     {
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: Version()))
-            .WithMetrics(metrics => metrics.AddMeter(Meters).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation());
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddAspNetCoreInstrumentation().AddView(WithoutPeers));
         builder.Services.AddHostedService<FirstMeasurements>();
         if (listen.AdminPort != 0)
         {
@@ -45,7 +55,6 @@ internal static class Telemetry
                 .WithTracing(traces => traces
                     .AddSource(Sources)
                     .AddAspNetCoreInstrumentation(http => http.Filter = context => !CarriesSecret(context.Request.Path))
-                    .AddHttpClientInstrumentation()
                     .AddProcessor<SpanTags>())
                 .UseOtlpExporter();
         }
@@ -53,6 +62,10 @@ internal static class Telemetry
 
     /// <summary>The path of a join link, and the query of the callback, hold secrets.</summary>
     private static bool CarriesSecret(PathString path) => path.StartsWithSegments("/join") || path.StartsWithSegments(JoinLink.CallbackRoute);
+
+    /// <summary>The addresses behind a host name change at will and would make a series each.</summary>
+    private static MetricStreamConfiguration? WithoutPeers(System.Diagnostics.Metrics.Instrument instrument) =>
+        Connections.TryGetValue(instrument.Name, out string[]? labels) ? new MetricStreamConfiguration { TagKeys = labels } : null;
 
     private static string? Version() => typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }
