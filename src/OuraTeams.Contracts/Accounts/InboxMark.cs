@@ -51,4 +51,8 @@ public sealed record InboxMark
     /// <summary>Whether it compares with Oura: what it finds was missed by webhooks.</summary>
     [Id(11)]
     public bool IsReconcile { get; init; }
+
+    /// <summary>Where in a trace the first unanswered event was taken in, as the header <c>traceparent</c> of W3C Trace Context; null when nobody recorded.</summary>
+    [Id(12)]
+    public string? Trace { get; init; }
 }

@@ -27,6 +27,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
             Since = since,
             NotBefore = Earlier(now + options.QuietTime, since + options.LongestQuietTime),
             IsDelete = change.IsDelete,
+            Trace = EventTrace.Mark(index >= 0 ? state.Marks[index].Trace : null),
         };
         if (index >= 0)
         {

@@ -233,6 +233,8 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     private async Task WorkAsync()
     {
+        // What is worked off belongs to the traces that the marks keep, not to the call that happened to start the worker.
+        System.Diagnostics.Activity.Current = null;
         TimeSpan? pause;
         do
         {
