@@ -11,6 +11,9 @@ internal static class AdminEndpoints
     /// <summary>Where the Orleans dashboard is, when it is on.</summary>
     public const string Dashboard = "/dashboard";
 
+    /// <summary>The dashboard's route that shows the state of a grain.</summary>
+    private const string States = "GrainState";
+
     /// <summary>Maps it, unless the port is off.</summary>
     public static void MapAdmin(this WebApplication server, ListenOptions listen, DashboardSettings dashboard)
     {
@@ -22,7 +25,21 @@ internal static class AdminEndpoints
         server.MapPrometheusScrapingEndpoint(Metrics).DisableHttpMetrics().WithMetadata(new AdminEndpoint(NeedsToken: false));
         if (dashboard.Enabled)
         {
-            server.MapOrleansDashboard(Dashboard).WithMetadata(new AdminEndpoint(NeedsToken: true));
+            IEndpointConventionBuilder pages = server.MapOrleansDashboard(Dashboard).WithMetadata(new AdminEndpoint(NeedsToken: true));
+            pages.Add(WithoutStates);
+        }
+    }
+
+    /// <summary>The dashboard would show what a grain holds: credentials, health data. There is no option against it.</summary>
+    private static void WithoutStates(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route } && route.Contains(States, StringComparison.OrdinalIgnoreCase))
+        {
+            endpoint.RequestDelegate = http =>
+            {
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            };
         }
     }
 
