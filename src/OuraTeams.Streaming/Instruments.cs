@@ -20,9 +20,34 @@ public static class Instruments
 
     internal static readonly Counter<long> Acknowledged = Meter.CreateCounter<long>("ourateams.queue.acknowledged", "{message}", "Messages delivered and removed.");
 
-    internal static readonly Histogram<double> Age = Meter.CreateHistogram<double>("ourateams.queue.age", "s", "Age of messages when they are read.");
+    internal static readonly Histogram<double> Age = Meter.CreateHistogram(
+        "ourateams.queue.age",
+        "s",
+        "Age of messages when they are read.",
+        null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21600] });
+
+    private static readonly string[] Reasons = ["undecodable", "not_delivered", "no_subscriber", "id_out_of_range", "delivered_too_often", "unknown_format"];
 
     private static readonly Counter<long> Buried = Meter.CreateCounter<long>("ourateams.queue.dead_letters", "{message}", "Messages moved to the dead letters, by reason.");
 
-    internal static void Bury(string reason) => Buried.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    /// <summary>
+    /// Shows every counter at zero, for all that its labels can be. Without it a first failure would be the first that a
+    /// monitoring system hears of a series, and no increase.
+    /// </summary>
+    public static void Begin()
+    {
+        foreach (Counter<long> counter in new[] { Appended, NotAppended, Reclaimed, Lost, Acknowledged })
+        {
+            counter.Add(0);
+        }
+
+        foreach (string reason in Reasons)
+        {
+            Bury(reason, 0);
+        }
+    }
+
+    internal static void Bury(string reason, int messages = 1) =>
+        Buried.Add(messages, new KeyValuePair<string, object?>("reason", reason.Replace(' ', '_')));
 }

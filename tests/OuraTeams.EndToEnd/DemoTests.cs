@@ -14,6 +14,7 @@ public sealed partial class DemoTests
             ["Storage:DataFolder"] = folder.FullName,
             ["Listen:HttpPort"] = $"{Ports.Free()}",
             ["Listen:GrpcPort"] = $"{Ports.Free()}",
+            ["Listen:AdminPort"] = $"{Ports.Free()}",
             ["Listen:SiloPort"] = $"{Ports.Free()}",
             ["Demo:SandboxPort"] = $"{Ports.Free()}",
             ["Demo:SyncsPerSecond"] = "8",

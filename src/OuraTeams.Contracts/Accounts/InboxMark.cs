@@ -55,4 +55,8 @@ public sealed record InboxMark
     /// <summary>Whether it was not found by its id often enough: a read of its days decides whether it is deleted.</summary>
     [Id(12)]
     public bool ByDays { get; init; }
+
+    /// <summary>Where in a trace the first unanswered event was taken in, as the header <c>traceparent</c> of W3C Trace Context; null when nobody recorded.</summary>
+    [Id(13)]
+    public string? Trace { get; init; }
 }

@@ -101,6 +101,7 @@ internal sealed class AccountContext : IDisposable
         try
         {
             await state.WriteStateAsync();
+            ActiveGrains.Show(this);
         }
         catch (Exception)
         {

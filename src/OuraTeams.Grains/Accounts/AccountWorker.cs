@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OuraTeams.Contracts;
 using OuraTeams.Oura;
 
@@ -12,6 +13,7 @@ internal sealed class AccountWorker(
     AccountContext account, OuraApps apps, CredentialKeeper keeper, AccountBudget budget, AccountSchedule schedule, AccountRegistration registration)
 {
     private string? _refusedToken;
+    private readonly PendingTraces _unsentTraces = new();
     private DateTimeOffset? _oldestUnsentEvent;
 
     /// <summary>Works off what is due.</summary>
@@ -91,6 +93,8 @@ internal sealed class AccountWorker(
             return new Rest(account.Inbox.NextDue() - now);
         }
 
+        using Activity? span = EventTrace.Start("fetch documents", job.Marks.Select(mark => mark.Trace))
+            ?.SetTag("ourateams.kind", job.Kind.Name).SetTag("ourateams.marks", job.Marks.Count);
         FetchAnswer answer;
         try
         {
@@ -190,6 +194,7 @@ internal sealed class AccountWorker(
 
         if (change.Any)
         {
+            _unsentTraces.Add();
             account.Cache.TrimBefore(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-account.Options.HistoryDays - 1));
             if (job.OldestEvent is { } oldest && (_oldestUnsentEvent is null || oldest < _oldestUnsentEvent))
             {
@@ -210,6 +215,7 @@ internal sealed class AccountWorker(
     /// <summary>Sends changed days to the partitions. They replace by version, so that a repeat does no harm.</summary>
     private async Task<bool> SendAsync()
     {
+        using Activity? span = _unsentTraces.Start("send days");
         IReadOnlyList<DayRow> rows = [];
         DateTimeOffset? oldest = null;
         await account.ExclusivelyAsync(() =>
@@ -229,6 +235,7 @@ internal sealed class AccountWorker(
         {
             AccountLog.SendFailed(account.Logger, error, account.Name);
             _oldestUnsentEvent = oldest;
+            _unsentTraces.Add();
             return false;
         }
 

@@ -33,18 +33,18 @@ internal sealed class CredentialKeeper(AccountContext account)
             // No cancellation: once asked, the old token may be dead, and the answer is all there is.
             TokenPair pair = await oauth.RefreshAsync(refreshToken, CancellationToken.None);
             await account.ExclusivelyAtAnyCostAsync(() => StoreAsync(pair, lease.Generation));
-            Count("ok");
+            Instruments.Refreshed(null);
             return null;
         }
         catch (OuraException refusal) when (refusal.Failure == OuraFailure.InvalidGrant)
         {
-            Count("refused");
+            Instruments.Refreshed(OuraFailure.InvalidGrant);
             await account.ExclusivelyAsync(() => RefusedAsync(refreshToken));
             return null;
         }
         catch (OuraException failure)
         {
-            Count(failure.Failure.ToString());
+            Instruments.Refreshed(failure.Failure);
             await account.ExclusivelyAsync(() => ReleaseAsync(attempt));
             return failure.RetryAfter ?? account.Options.RetryPause;
         }
@@ -52,8 +52,6 @@ internal sealed class CredentialKeeper(AccountContext account)
 
     /// <summary>Notes that the member must connect again.</summary>
     public Task NeedsReconnectAsync(ReconnectReason reason) => account.ExclusivelyAsync(() => NoteAsync(reason));
-
-    private static void Count(string outcome) => Instruments.Refreshes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     private async Task<(TimeSpan? Wait, string? RefreshToken, long Generation)> LeaseAsync(Guid attempt, string accessToken)
     {

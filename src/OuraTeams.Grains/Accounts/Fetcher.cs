@@ -20,6 +20,7 @@ internal static class Fetcher
     public static async Task<FetchAnswer> FetchAsync(
         OuraClient oura, FetchJob job, IReadOnlyList<Night> nights, string accessToken, CancellationToken cancellation)
     {
+        long began = System.Diagnostics.Stopwatch.GetTimestamp();
         try
         {
             FetchAnswer answer = job.Kind switch
@@ -29,12 +30,12 @@ internal static class Fetcher
                 TimeSeriesKind series => await RowsAsync(oura, series, job, nights, accessToken, cancellation),
                 _ => await PersonAsync(oura, accessToken, cancellation),
             };
-            Instruments.Fetched(job.Kind.Name, "ok");
+            Instruments.Fetched(job.Kind, null, began);
             return answer;
         }
         catch (OuraException failure)
         {
-            Instruments.Fetched(job.Kind.Name, failure.Failure.ToString());
+            Instruments.Fetched(job.Kind, failure.Failure, began);
             return new FetchAnswer([], failure);
         }
     }
@@ -69,7 +70,7 @@ internal static class Fetcher
 
         if (fold.Unusable > 0)
         {
-            Instruments.Unusable.Add(fold.Unusable, new KeyValuePair<string, object?>("kind", kind.Name));
+            Instruments.Unusable(kind, fold.Unusable);
         }
 
         return new FetchAnswer(fold.Readings(), null) { Extras = new ReadExtras { Hours = new HoursRead(kind.Name, fold.From, fold.To, fold.Hours()) } };
@@ -96,7 +97,7 @@ internal static class Fetcher
             }
             else
             {
-                Instruments.Unusable.Add(1, new KeyValuePair<string, object?>("kind", kind.Name));
+                Instruments.Unusable(kind, 1);
             }
         }
 
@@ -116,12 +117,12 @@ internal static class Fetcher
             readings.Add(reading);
             if (reading.Implausible > 0)
             {
-                Instruments.Implausible.Add(reading.Implausible, new KeyValuePair<string, object?>("kind", document.Kind.Name));
+                Instruments.Implausible(document.Kind, reading.Implausible);
             }
         }
         else
         {
-            Instruments.Unusable.Add(1, new KeyValuePair<string, object?>("kind", document.Kind.Name));
+            Instruments.Unusable(document.Kind, 1);
         }
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
             Since = since,
             NotBefore = Earlier(now + options.QuietTime, since + options.LongestQuietTime),
             IsDelete = change.IsDelete,
+            Trace = EventTrace.Mark(held?.Trace),
         });
     }
 

@@ -53,7 +53,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
         if (job.IsReconcile && job.Kind is DocumentKind && change.Documents > waiting)
         {
             // What an event is on its way for was not missed.
-            Instruments.Missed.Add(change.Documents - waiting, new KeyValuePair<string, object?>("kind", job.Kind.Name));
+            Instruments.Missed(job.Kind, change.Documents - waiting);
         }
 
         var present = answer.Readings.Select(reading => reading.DocumentId).ToHashSet(StringComparer.Ordinal);
@@ -115,7 +115,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
             inbox.Done(mark);
         }
 
-        Instruments.Dropped.Add(job.Marks.Count, new KeyValuePair<string, object?>("reason", reason));
+        Instruments.Dropped(job.Marks.Count, reason);
         return new JobOutcome(Read: false, Retried: false, job.Marks.Count, reason);
     }
 

@@ -67,6 +67,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        ActiveGrains.Enter(_account);
         _alarm = this.RegisterGrainTimer(
             static (grain, _) =>
             {
@@ -85,7 +86,11 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _account.Dispose();
+    public void Dispose()
+    {
+        ActiveGrains.Leave(_account);
+        _account.Dispose();
+    }
 
     public async Task<ConnectOutcome> ConnectAsync(ConnectRequest request)
     {
@@ -228,6 +233,8 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     private async Task WorkAsync()
     {
+        // What is worked off belongs to the traces that the marks keep, not to the call that happened to start the worker.
+        System.Diagnostics.Activity.Current = null;
         TimeSpan? pause;
         do
         {

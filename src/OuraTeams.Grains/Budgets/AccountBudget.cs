@@ -50,7 +50,7 @@ internal sealed class AccountBudget(
         }
 
         _left--;
-        Instruments.Spent.Add(1, new KeyValuePair<string, object?>("priority", priority.ToString()));
+        Instruments.Spent(priority);
         return null;
     }
 
@@ -79,9 +79,9 @@ internal sealed class AccountBudget(
     /// <summary>How the token's budget stands.</summary>
     public BudgetView View() => Budget.View(clock.GetUtcNow());
 
-    private static DateTimeOffset Waited(RequestPriority priority, string budget, DateTimeOffset until)
+    private DateTimeOffset Waited(RequestPriority priority, string budget, DateTimeOffset until)
     {
-        Instruments.Waited.Add(1, new KeyValuePair<string, object?>("priority", priority.ToString()), new KeyValuePair<string, object?>("budget", budget));
+        Instruments.Waited(priority, budget, until - clock.GetUtcNow());
         return until;
     }
 }

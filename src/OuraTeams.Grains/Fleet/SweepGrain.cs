@@ -16,6 +16,18 @@ internal sealed class SweepGrain(
     private const int Parallelism = 16;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        ActiveGrains.ShowSweep(this, state.State.Due.Count);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        ActiveGrains.LeaveSweep(this);
+        return Task.CompletedTask;
+    }
+
     public async Task AddAsync(AccountKey account)
     {
         if (state.State.Due.ContainsKey(account))
@@ -114,7 +126,11 @@ internal sealed class SweepGrain(
         }
     }
 
-    private Task ChangeAsync(Dictionary<AccountKey, DateTimeOffset> due) => state.ChangeAsync(new SweepState { Due = due }, this);
+    private async Task ChangeAsync(Dictionary<AccountKey, DateTimeOffset> due)
+    {
+        await state.ChangeAsync(new SweepState { Due = due }, this);
+        ActiveGrains.ShowSweep(this, due.Count);
+    }
 
     private Task<IGrainReminder> EnsureReminderAsync() => this.RegisterOrUpdateReminder(Reminder, Period, Period);
 }

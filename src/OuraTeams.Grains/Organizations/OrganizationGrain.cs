@@ -33,6 +33,7 @@ internal sealed class OrganizationGrain(
             var numbered = new NumberedConnectionChange(log.Newest + 1, change);
             await connections.ChangeAsync(
                 new ConnectionLogState { Changes = [.. log.Changes.TakeLast(MostChanges - 1), numbered], Newest = numbered.Number }, this);
+            Instruments.ConnectionChanged(change.Status, change.Reason);
             TaskCompletionSource waiting = _nextChange;
             _nextChange = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.TrySetResult();

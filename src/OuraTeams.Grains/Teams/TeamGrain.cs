@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
 
@@ -14,6 +15,7 @@ internal sealed class TeamGrain : Grain, ITeamGrain
     private readonly TeamOptions _options;
     private readonly TimeProvider _clock;
     private readonly Dictionary<DateOnly, TeamDaySummary> _summaries = [];
+    private readonly PendingTraces _traces = new();
     private TaskCompletionSource _nextChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _change;
 
@@ -139,6 +141,7 @@ internal sealed class TeamGrain : Grain, ITeamGrain
         }
 
         long change = _change;
+        using Activity? span = _traces.Start("summarize day");
         DayPart[] parts = await Task.WhenAll(Enumerable.Range(0, Partitions).Select(number => Partition(number).GetDayAsync(day)));
         var summary = new TeamDaySummary
         {
@@ -176,6 +179,7 @@ internal sealed class TeamGrain : Grain, ITeamGrain
 
     public Task NoteChangeAsync()
     {
+        _traces.Add();
         Changed();
         return Task.CompletedTask;
     }

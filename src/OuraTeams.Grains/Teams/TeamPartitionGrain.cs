@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
@@ -16,6 +17,7 @@ internal sealed class TeamPartitionGrain(
 
     private readonly PartitionColumns _columns = new(ITeamGrain.PartitionCapacity);
     private readonly Dictionary<MemberKey, int> _slots = [];
+    private readonly PendingTraces _traces = new();
     private IGrainTimer? _announcement;
     private bool _announcing;
 
@@ -25,6 +27,7 @@ internal sealed class TeamPartitionGrain(
     {
         _announcement = this.RegisterGrainTimer(
             AnnounceAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        long began = clock.GetTimestamp();
         IReadOnlyList<RosterEntry> roster = await Team().GetPartitionRosterAsync(Key.Number);
         foreach (RosterEntry[] share in roster.Chunk(BuildParallelism))
         {
@@ -37,18 +40,27 @@ internal sealed class TeamPartitionGrain(
         }
 
         PartitionLog.Built(logger, this.GetPrimaryKeyString(), roster.Count);
+        Instruments.Built(clock.GetElapsedTime(began));
+        ActiveGrains.ShowPartition(this, _slots.Count);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        ActiveGrains.LeavePartition(this);
+        return Task.CompletedTask;
     }
 
     public Task ReplaceAsync(MemberDays days)
     {
         if (Replace(days.Member, days.Days))
         {
+            _traces.Add();
             Announce();
         }
 
         if (days.OldestEvent is { } oldest)
         {
-            Instruments.EventToAggregate.Record((clock.GetUtcNow() - oldest).TotalSeconds);
+            Instruments.Aggregated(clock.GetUtcNow() - oldest);
         }
 
         return Task.CompletedTask;
@@ -89,6 +101,7 @@ internal sealed class TeamPartitionGrain(
         {
             slot = _slots.Count;
             _slots.Add(member, slot);
+            ActiveGrains.ShowPartition(this, _slots.Count);
         }
 
         int[] row = new int[MetricCatalogue.All.Count];
@@ -116,6 +129,7 @@ internal sealed class TeamPartitionGrain(
     private async Task AnnounceAsync(CancellationToken cancellation)
     {
         _announcing = false;
+        using Activity? span = _traces.Start("announce change");
         _columns.TrimBefore(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-accounts.Value.HistoryDays - 1));
         try
         {
@@ -123,6 +137,7 @@ internal sealed class TeamPartitionGrain(
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
+            _traces.Add();
             PartitionLog.NotAnnounced(logger, error, this.GetPrimaryKeyString());
             Announce();
         }

@@ -57,14 +57,12 @@ internal sealed class EventRouterGrain(
     {
         if (FollowedKinds.FromDataType(change.DataType) is null)
         {
-            Count("unknown_type");
+            Instruments.Routed("unknown_type");
             return;
         }
 
         bool[] taken = await Task.WhenAll(state.State.Accounts.Select(account =>
             GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).MarkAsync(change)));
-        Count(taken.Any(marked => marked) ? "marked" : "unknown_user");
+        Instruments.Routed(taken.Any(marked => marked) ? "marked" : "unknown_user");
     }
-
-    private static void Count(string outcome) => Instruments.Routed.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

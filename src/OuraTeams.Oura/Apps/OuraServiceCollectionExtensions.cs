@@ -46,6 +46,9 @@ public static class OuraServiceCollectionExtensions
             handler.MaxConnectionsPerServer = 64;
             handler.AllowAutoRedirect = false;
 
+            // A request is a span of ours; its place in our traces is nothing to tell Oura.
+            handler.ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.CreateNoOutputPropagator();
+
             // Not Brotli: its stream reports damaged data as an InvalidOperationException, like a mistake of the caller.
             handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
         })

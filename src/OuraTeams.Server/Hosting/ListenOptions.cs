@@ -5,7 +5,7 @@ namespace OuraTeams.Server;
 /// <summary>Settings of the section <c>Listen</c>.</summary>
 public sealed class ListenOptions
 {
-    /// <summary>Address of the HTTP and the gRPC port. Default <c>127.0.0.1</c>; <c>0.0.0.0</c> takes calls from outside.</summary>
+    /// <summary>Address of the HTTP, the gRPC and the admin port. Default <c>127.0.0.1</c>; <c>0.0.0.0</c> takes calls from outside.</summary>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 
@@ -16,6 +16,13 @@ public sealed class ListenOptions
     /// <summary>Port of gRPC, HTTP/2 without TLS. Default 5081.</summary>
     [Range(1, 65535)]
     public int GrpcPort { get; set; } = 5081;
+
+    /// <summary>
+    /// Port of what only operators need: <c>/metrics</c>, and the Orleans dashboard where it is on. HTTP/1.1; 0 is without.
+    /// Default 5082.
+    /// </summary>
+    [Range(0, 65535)]
+    public int AdminPort { get; set; } = 5082;
 
     /// <summary>Port between silos; on one machine only its loopback. Default 11111.</summary>
     [Range(1, 65535)]

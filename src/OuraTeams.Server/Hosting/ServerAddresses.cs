@@ -12,6 +12,9 @@ internal sealed class ServerAddresses(ListenOptions listen, StorageOptions stora
     /// <summary>Of HTTP, from this machine.</summary>
     public Uri Http { get; } = new($"http://{Loopback(listen.Address)}:{listen.HttpPort}");
 
+    /// <summary>Of what operators need, from this machine.</summary>
+    public Uri Admin { get; } = new($"http://{Loopback(listen.Address)}:{listen.AdminPort}");
+
     /// <summary>The token that gRPC calls must carry.</summary>
     public string Token => token.Value;
 
@@ -21,6 +24,7 @@ internal sealed class ServerAddresses(ListenOptions listen, StorageOptions stora
         "OuraTeams is up.",
         $"  HTTP    {Http}  (public: {webhooks.Value.PublicUrl})",
         $"  gRPC    {Grpc}  (HTTP/2 without TLS)",
+        .. listen.AdminPort == 0 ? Array.Empty<string>() : [$"  admin   {Admin}  (metrics)"],
         $"  token   {Token}",
         $"  data    {Path.GetFullPath(storage.DataFolder)}",
         "Ctrl-C stops it.",

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Orleans.Dashboard;
 using OuraTeams.Grains;
 using OuraTeams.Oura;
 
@@ -27,19 +28,22 @@ internal static class ServerApplication
 
         StorageOptions storage = Read<StorageOptions>(builder.Configuration, "Storage");
         ListenOptions listen = Read<ListenOptions>(builder.Configuration, "Listen");
+        DashboardSettings dashboard = Read<DashboardSettings>(builder.Configuration, "Dashboard");
         builder.AddListening(listen);
-        builder.AddPlatform(storage, listen);
+        builder.AddPlatform(storage, listen, dashboard);
         builder.AddServices(storage);
-        builder.AddTelemetry();
+        builder.AddTelemetry(listen);
 
         WebApplication server = builder.Build();
         server.UseRouting();
         server.KeepPortsApart(listen);
+        server.UseAdminAccess();
         server.MapWebhooks();
         server.MapJoining();
         server.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         server.MapHealthChecks("/health/ready");
         server.MapServices();
+        server.MapAdmin(listen, dashboard);
         return server;
     }
 
@@ -73,10 +77,14 @@ internal static class ServerApplication
             kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024;
             kestrel.Listen(address, listen.HttpPort, port => port.Protocols = HttpProtocols.Http1);
             kestrel.Listen(address, listen.GrpcPort, port => port.Protocols = HttpProtocols.Http2);
+            if (listen.AdminPort != 0)
+            {
+                kestrel.Listen(address, listen.AdminPort, port => port.Protocols = HttpProtocols.Http1);
+            }
         });
     }
 
-    private static void AddPlatform(this WebApplicationBuilder builder, StorageOptions storage, ListenOptions listen)
+    private static void AddPlatform(this WebApplicationBuilder builder, StorageOptions storage, ListenOptions listen, DashboardSettings dashboard)
     {
         builder.Services.AddSingleton(storage);
         builder.Services.AddSingleton(listen);
@@ -99,6 +107,10 @@ internal static class ServerApplication
         {
             silo.AddActivityPropagation();
             silo.AddEmbeddedStorage(storage, master, listen);
+            if (dashboard.Enabled)
+            {
+                silo.AddDashboard(pages => pages.HideTrace = true);
+            }
         });
     }
 
@@ -108,6 +120,7 @@ internal static class ServerApplication
             .SetApplicationName("ourateams")
             .PersistKeysToFileSystem(new DirectoryInfo(storage.PathOf("keys")));
         builder.Services.AddSingleton(new DevelopmentToken(storage));
+        builder.Services.AddSingleton<AdminAccess>();
         builder.Services.AddSingleton<ServerAddresses>();
         builder.Services.AddSingleton<WebhookIntake>();
         builder.Services.AddSingleton<JoinTickets>();
@@ -133,11 +146,14 @@ internal static class ServerApplication
         server.MapGrpcHealthChecksService();
     }
 
-    /// <summary>The gRPC port answers gRPC only: what is meant for the outside is on the other one.</summary>
+    /// <summary>Each port answers what it is for, and nothing else: what is meant for the outside is on the HTTP port.</summary>
     private static void KeepPortsApart(this WebApplication server, ListenOptions listen) => server.Use((http, next) =>
     {
-        bool grpc = http.GetEndpoint()?.Metadata.GetMetadata<Grpc.AspNetCore.Server.GrpcMethodMetadata>() is not null;
-        if (http.GetEndpoint() is not null && grpc != (http.Connection.LocalPort == listen.GrpcPort))
+        EndpointMetadataCollection? endpoint = http.GetEndpoint()?.Metadata;
+        int port = endpoint?.GetMetadata<Grpc.AspNetCore.Server.GrpcMethodMetadata>() is not null ? listen.GrpcPort
+            : endpoint?.GetMetadata<AdminEndpoint>() is not null ? listen.AdminPort
+            : listen.HttpPort;
+        if (endpoint is not null && http.Connection.LocalPort != port)
         {
             http.SetEndpoint(null);
             http.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -40,7 +40,7 @@ internal static class ServerProgram
     {
         OptionsValidationException wrong => string.Join(' ', wrong.Failures),
         StorageException or SettingsException => error.Message,
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{error.Message} Set Listen:HttpPort or Listen:GrpcPort.",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{error.Message} Set Listen:HttpPort, Listen:GrpcPort or Listen:AdminPort.",
         OrleansException or AggregateException when error.InnerException is { } inner => Sentence(inner),
         _ => null,
     };

@@ -38,6 +38,7 @@ internal sealed class SubscriptionService(
         try
         {
             SubscriptionsReport report = await cluster.GetGrain<IWebhookSubscriptionsGrain>(app).EnsureAsync();
+            HostInstruments.Checked(app, report);
             if (report.Created + report.Repaired + report.Renewed + report.Removed > 0)
             {
                 HostingLog.SubscriptionsChanged(logger, app, report.Standing, report.Created, report.Repaired, report.Renewed, report.Removed);
@@ -52,6 +53,7 @@ internal sealed class SubscriptionService(
         }
         catch (Exception error) when (error is OuraException or OrleansException or TimeoutException)
         {
+            HostInstruments.NotChecked(app);
             HostingLog.SubscriptionsNotChecked(logger, error, app);
             return false;
         }

@@ -1,32 +1,71 @@
+using System.Reflection;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace OuraTeams.Server;
 
-/// <summary>Metrics and traces, sent by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+/// <summary>
+/// Logs, metrics and traces, sent by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and metrics for Prometheus on
+/// the admin port. All of OpenTelemetry's own settings hold. Nothing is recorded that nobody takes.
+/// </summary>
 internal static class Telemetry
 {
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    private const string ServiceName = "ourateams";
+
+    private static readonly string[] Meters =
+    [
+        IntakeInstruments.Name, HostInstruments.Name, Streaming.Instruments.Name, Grains.Instruments.Name,
+        "Microsoft.Orleans", "System.Net.Http", "System.Net.NameResolution", "System.Runtime",
+    ];
+
+    /// <summary>Metrics of outgoing connections, with the labels that are kept of them.</summary>
+    private static readonly Dictionary<string, string[]> Connections = new(StringComparer.Ordinal)
     {
-        bool export = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        ["http.client.open_connections"] = ["http.connection.state", "network.protocol.version", "server.address", "server.port", "url.scheme"],
+        ["http.client.connection.duration"] = ["network.protocol.version", "server.address", "server.port", "url.scheme"],
+    };
+
+    // Orleans' source of its own system calls is left out: they belong to no event and are many. HTTP spans are the
+    // runtime's own: OpenTelemetry's instrumentation would tell Oura our trace ids.
+    private static readonly string[] Sources =
+    [
+        Streaming.Instruments.Name, Grains.Instruments.Name, "System.Net.Http",
+        "Microsoft.Orleans.Application", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage",
+    ];
+
+    /// <summary>Registers it.</summary>
+    public static void AddTelemetry(this WebApplicationBuilder builder, ListenOptions listen)
+    {
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("ourateams"))
-            .WithMetrics(metrics => metrics
-                .AddMeter(IntakeInstruments.Name, Streaming.Instruments.Name, Grains.Instruments.Name, "Microsoft.Orleans")
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation())
-            .WithTracing(traces => traces
-                .AddSource("Microsoft.Orleans.Application", Streaming.Instruments.Name)
-                .AddAspNetCoreInstrumentation(http => http.Filter = context => !CarriesSecret(context.Request.Path))
-                .AddHttpClientInstrumentation());
-        if (export)
+            .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: Version()))
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddAspNetCoreInstrumentation().AddView(WithoutPeers));
+        builder.Services.AddHostedService<FirstMeasurements>();
+        if (listen.AdminPort != 0)
         {
-            telemetry.UseOtlpExporter();
+            telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false));
+        }
+
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            telemetry
+                .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
+                .WithTracing(traces => traces
+                    .AddSource(Sources)
+                    .AddAspNetCoreInstrumentation(http => http.Filter = context => !CarriesSecret(context.Request.Path))
+                    .AddProcessor<SpanTags>())
+                .UseOtlpExporter();
         }
     }
 
     /// <summary>The path of a join link, and the query of the callback, hold secrets.</summary>
     private static bool CarriesSecret(PathString path) => path.StartsWithSegments("/join") || path.StartsWithSegments(JoinLink.CallbackRoute);
+
+    /// <summary>The addresses behind a host name change at will and would make a series each.</summary>
+    private static MetricStreamConfiguration? WithoutPeers(System.Diagnostics.Metrics.Instrument instrument) =>
+        Connections.TryGetValue(instrument.Name, out string[]? labels) ? new MetricStreamConfiguration { TagKeys = labels } : null;
+
+    private static string? Version() => typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

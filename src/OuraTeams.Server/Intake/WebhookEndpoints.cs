@@ -27,7 +27,7 @@ internal static class WebhookEndpoints
         byte[]? body = await ReadAsync(request, cancellation);
         if (body is null)
         {
-            IntakeInstruments.Count("too_large");
+            IntakeInstruments.Answered(IntakeInstruments.TooLarge, TimeSpan.Zero);
             return Results.Problem($"The body is larger than {WebhookIntake.MaxBodyLength} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
         }
 

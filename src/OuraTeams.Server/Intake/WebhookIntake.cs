@@ -23,19 +23,34 @@ internal sealed class WebhookIntake(
     /// <returns>The status to answer and, for a refusal, a sentence.</returns>
     public async Task<(int Status, string? Problem)> TakeAsync(string app, string? timestamp, string? signature, ReadOnlyMemory<byte> body)
     {
+        long began = clock.GetTimestamp();
+        (int status, string outcome, string? problem) = await DecideAsync(app, timestamp, signature, body);
+        IntakeInstruments.Answered(outcome, clock.GetElapsedTime(began));
+        return (status, problem);
+    }
+
+    /// <summary>Answers the challenge by which Oura verifies a callback.</summary>
+    /// <returns>Whether the token is the app's; null when there is no such app.</returns>
+    public bool? Verify(string app, string? verificationToken) => apps.Find(app) is not { } known
+        ? null
+        : verificationToken is not null && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
+            System.Text.Encoding.UTF8.GetBytes(verificationToken), System.Text.Encoding.UTF8.GetBytes(WebhookVerification.Token(known)));
+
+    private async Task<(int Status, string Outcome, string? Problem)> DecideAsync(string app, string? timestamp, string? signature, ReadOnlyMemory<byte> body)
+    {
         if (!_secrets.TryGetValue(app, out byte[]? secret))
         {
-            return Refuse(StatusCodes.Status404NotFound, "unknown_app", "There is no such app.");
+            return (StatusCodes.Status404NotFound, "unknown_app", "There is no such app.");
         }
 
         if (string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signature))
         {
-            return Refuse(StatusCodes.Status401Unauthorized, "unsigned", "x-oura-timestamp or x-oura-signature is missing.");
+            return (StatusCodes.Status401Unauthorized, "unsigned", "x-oura-timestamp or x-oura-signature is missing.");
         }
 
         if (!WebhookSignature.Verify(secret, timestamp, body.Span, signature))
         {
-            return Refuse(StatusCodes.Status401Unauthorized, "wrong_signature", "x-oura-signature does not match.");
+            return (StatusCodes.Status401Unauthorized, "wrong_signature", "x-oura-signature does not match.");
         }
 
         DateTimeOffset now = clock.GetUtcNow();
@@ -46,12 +61,12 @@ internal sealed class WebhookIntake(
         }
         else if ((now - sent).Duration() > options.Value.ReplayWindow)
         {
-            return Refuse(StatusCodes.Status401Unauthorized, "stale", "x-oura-timestamp is too far from now.");
+            return (StatusCodes.Status401Unauthorized, "stale", "x-oura-timestamp is too far from now.");
         }
 
         if (!WebhookEvent.TryParse(body, out WebhookEvent? change, out string? problem))
         {
-            return Refuse(StatusCodes.Status400BadRequest, "invalid", problem);
+            return (StatusCodes.Status400BadRequest, "invalid", problem);
         }
 
         try
@@ -71,19 +86,11 @@ internal sealed class WebhookIntake(
         {
             // Whatever it was: the event is not known to be on disk, and Oura will send it again.
             IntakeLog.NotQueued(logger, error, app);
-            return Refuse(StatusCodes.Status503ServiceUnavailable, "not_queued", "The event could not be stored; send it again.");
+            return (StatusCodes.Status503ServiceUnavailable, "not_queued", "The event could not be stored; send it again.");
         }
 
-        IntakeInstruments.Count("accepted");
-        return (StatusCodes.Status200OK, null);
+        return (StatusCodes.Status200OK, IntakeInstruments.Accepted, null);
     }
-
-    /// <summary>Answers the challenge by which Oura verifies a callback.</summary>
-    /// <returns>Whether the token is the app's; null when there is no such app.</returns>
-    public bool? Verify(string app, string? verificationToken) => apps.Find(app) is not { } known
-        ? null
-        : verificationToken is not null && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
-            System.Text.Encoding.UTF8.GetBytes(verificationToken), System.Text.Encoding.UTF8.GetBytes(WebhookVerification.Token(known)));
 
     /// <summary>Unix seconds or milliseconds, or ISO 8601; null for anything else.</summary>
     private static DateTimeOffset? ReadTimestamp(string text)
@@ -96,11 +103,5 @@ internal sealed class WebhookIntake(
         }
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
-    }
-
-    private static (int Status, string? Problem) Refuse(int status, string outcome, string problem)
-    {
-        IntakeInstruments.Count(outcome);
-        return (status, problem);
     }
 }

@@ -12,11 +12,13 @@ internal sealed class ServerSettings
     {
         HttpPort = Ports.Free();
         GrpcPort = Ports.Free();
+        AdminPort = Ports.Free();
         Values = new Dictionary<string, string?>
         {
             ["Storage:DataFolder"] = dataFolder,
             ["Listen:HttpPort"] = $"{HttpPort}",
             ["Listen:GrpcPort"] = $"{GrpcPort}",
+            ["Listen:AdminPort"] = $"{AdminPort}",
             ["Listen:SiloPort"] = $"{Ports.Free()}",
             ["Accounts:QuietTime"] = "00:00:00.100",
             ["Accounts:LongestQuietTime"] = "00:00:01",
@@ -35,9 +37,13 @@ internal sealed class ServerSettings
 
     public int GrpcPort { get; }
 
+    public int AdminPort { get; }
+
     public Dictionary<string, string?> Values { get; }
 
     public Uri Http => new($"http://127.0.0.1:{HttpPort}");
+
+    public Uri Admin => new($"http://127.0.0.1:{AdminPort}");
 
     public Uri Grpc => new($"http://127.0.0.1:{GrpcPort}");
 }

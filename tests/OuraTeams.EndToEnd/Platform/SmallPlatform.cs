@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using OuraTeams.Server;
@@ -35,7 +36,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
 
     public DateOnly Yesterday => Sandbox.World.Today.AddDays(-1);
 
-    public static async Task<SmallPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null, Action<SandboxOptions>? sandbox = null, bool join = true)
+    public static async Task<SmallPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null, Action<SandboxOptions>? sandbox = null, bool join = true, Action<ILoggingBuilder>? logging = null)
     {
         var options = new SandboxOptions
         {
@@ -49,7 +50,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
         var platform = new SmallPlatform(await OuraSandbox.StartAsync(options));
         platform.Settings.Values["Accounts:HistoryDays"] = "20";
         settings?.Invoke(platform.Settings.Values);
-        platform._server = ServerApplication.Build([], platform.Settings.Values, TestLog.Configure);
+        platform._server = ServerApplication.Build([], platform.Settings.Values, TestLog.Configure + logging);
         await platform._server.StartAsync();
         platform.Client = new Client(platform.Settings);
         await Members.JoinAllAsync(platform.Client, Organization, Team, join ? platform.People : []);

@@ -103,7 +103,7 @@ internal static class StoredShapes
         {
             Marks =
             [
-                new InboxMark { DataType = "daily_sleep", DocumentId = "document-1", Sequence = 4, Since = Time, NotBefore = Time, ByDays = true },
+                new InboxMark { DataType = "daily_sleep", DocumentId = "document-1", Sequence = 4, Since = Time, NotBefore = Time, ByDays = true, Trace = "00-11111111111111111111111111111111-2222222222222222-01" },
                 new InboxMark { DataType = "heartrate", First = Day, Last = Day, Sequence = 5, Since = Time, NotBefore = Time, Priority = RequestPriority.Interactive },
             ],
             Sequence = 5,

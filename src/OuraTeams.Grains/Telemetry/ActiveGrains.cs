@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using OuraTeams.Contracts;
+
+namespace OuraTeams.Grains;
+
+/// <summary>
+/// Shows how many grains of ours are in memory here, and what they hold. They tell it: a grain's state must not be read from
+/// outside of its turns. One for the process, as instruments are.
+/// </summary>
+internal static class ActiveGrains
+{
+    private static readonly ConcurrentDictionary<object, (ConnectionStatus State, int Marks)> Accounts = new();
+    private static readonly ConcurrentDictionary<object, int> Partitions = new();
+    private static readonly ConcurrentDictionary<object, int> Sweeps = new();
+    private static readonly Meter Meter = new(Instruments.Name);
+
+    static ActiveGrains()
+    {
+        Meter.CreateObservableGauge("ourateams.accounts.active", States, "{account}", "Ring accounts in memory, by the state of their connection.");
+        Meter.CreateObservableGauge("ourateams.accounts.registered", () => Sweeps.Values.Sum(accounts => (long)accounts), "{account}", "Ring accounts that the sweeps in memory walk; over all silos, every account.");
+        Meter.CreateObservableGauge("ourateams.inbox.marks", () => Accounts.Values.Sum(account => (long)account.Marks), "{mark}", "Marks that wait to be fetched, of the accounts in memory.");
+        Meter.CreateObservableGauge("ourateams.partitions.active", () => (long)Partitions.Count, "{partition}", "Team partitions in memory.");
+        Meter.CreateObservableGauge("ourateams.partitions.members", () => Partitions.Values.Sum(members => (long)members), "{member}", "Members whose days the team partitions in memory hold.");
+    }
+
+    /// <summary>Has the gauges made.</summary>
+    public static void Begin() => System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(ActiveGrains).TypeHandle);
+
+    /// <summary>An account is in memory.</summary>
+    public static void Enter(AccountContext account) => Accounts[account] = Of(account);
+
+    /// <summary>An account's state was written. Says nothing once the account has left.</summary>
+    public static void Show(AccountContext account)
+    {
+        if (Accounts.TryGetValue(account, out (ConnectionStatus State, int Marks) shown))
+        {
+            Accounts.TryUpdate(account, Of(account), shown);
+        }
+    }
+
+    /// <summary>An account is in memory no more.</summary>
+    public static void Leave(AccountContext account) => Accounts.TryRemove(account, out _);
+
+    /// <summary>A team partition is in memory, and holds so many members.</summary>
+    public static void ShowPartition(object partition, int members) => Partitions[partition] = members;
+
+    /// <summary>A team partition is in memory no more.</summary>
+    public static void LeavePartition(object partition) => Partitions.TryRemove(partition, out _);
+
+    /// <summary>A sweep is in memory, and walks so many accounts.</summary>
+    public static void ShowSweep(object sweep, int accounts) => Sweeps[sweep] = accounts;
+
+    /// <summary>A sweep is in memory no more.</summary>
+    public static void LeaveSweep(object sweep) => Sweeps.TryRemove(sweep, out _);
+
+    private static (ConnectionStatus State, int Marks) Of(AccountContext account) => (account.Credential.State.Status, account.InboxState.State.Marks.Count);
+
+    private static IEnumerable<Measurement<long>> States()
+    {
+        ILookup<ConnectionStatus, int> byState = Accounts.Values.ToLookup(account => account.State, account => account.Marks);
+        return Enum.GetValues<ConnectionStatus>()
+            .Select(state => new Measurement<long>(byState[state].LongCount(), new KeyValuePair<string, object?>("state", Label<ConnectionStatus>.Of(state))));
+    }
+}

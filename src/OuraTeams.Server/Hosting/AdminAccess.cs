@@ -1,0 +1,41 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OuraTeams.Server;
+
+/// <summary>
+/// Knows the admin's token, <c>Access:Token</c>, or without it the development token. A caller shows it as
+/// <c>Bearer</c>, or, since browsers can't do that, as the password of <c>Basic</c> with any name.
+/// </summary>
+internal sealed class AdminAccess(IConfiguration settings, DevelopmentToken development)
+{
+    private readonly byte[]? _hash = settings["Access:Token"] is { Length: > 0 } token ? Hash(token) : null;
+
+    /// <summary>Whether a request shows it.</summary>
+    public bool Allows(HttpRequest request) => AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out AuthenticationHeaderValue? shown)
+        && shown.Scheme.ToUpperInvariant() switch
+        {
+            "BEARER" => Matches(shown.Parameter),
+            "BASIC" => Matches(Password(shown.Parameter)),
+            _ => false,
+        };
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private static string? Password(string? encoded)
+    {
+        byte[] bytes = new byte[encoded?.Length ?? 0];
+        if (!Convert.TryFromBase64String(encoded ?? "", bytes, out int length))
+        {
+            return null;
+        }
+
+        string pair = Encoding.UTF8.GetString(bytes, 0, length);
+        int colon = pair.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? null : pair[(colon + 1)..];
+    }
+
+    private bool Matches(string? token) => token is not null
+        && (_hash is null ? development.Matches(token) : CryptographicOperations.FixedTimeEquals(Hash(token), _hash));
+}
