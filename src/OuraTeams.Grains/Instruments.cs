@@ -26,6 +26,8 @@ public static class Instruments
 
     internal static readonly Counter<long> Waited = Meter.CreateCounter<long>("ourateams.budget.waits", "{wait}", "Wishes for a request that had to wait, by priority and budget.");
 
+    internal static readonly UpDownCounter<long> Waiting = Meter.CreateUpDownCounter<long>("ourateams.budget.waiting", "{account}", "Accounts that wait in line for their app's budget, by priority.");
+
     internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>("ourateams.marks.dropped", "{mark}", "Marks given up, by reason.");
 
     internal static readonly Counter<long> Unusable = Meter.CreateCounter<long>("ourateams.documents.unusable", "{document}", "Documents that could not be read, by kind.");

@@ -111,6 +111,9 @@ internal static class ServerApplication
         builder.Services.AddSingleton<ServerAddresses>();
         builder.Services.AddSingleton<WebhookIntake>();
         builder.Services.AddSingleton<JoinTickets>();
+        builder.Services.AddSingleton<RingConnector>();
+        builder.Services.AddSingleton<PersonalTokenConnector>();
+        builder.Services.AddSingleton<AccountLister>();
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo");
         builder.Services.AddGrpc()
             .AddServiceOptions<OrganizationGrpcService>(service => service.Interceptors.Add<CallInterceptor>())

@@ -80,10 +80,9 @@ internal sealed class WebhookIntake(
 
     /// <summary>Answers the challenge by which Oura verifies a callback.</summary>
     /// <returns>Whether the token is the app's; null when there is no such app.</returns>
-    public bool? Verify(string app, string? verificationToken) => apps.Find(app) is not { } known
-        ? null
-        : verificationToken is not null && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
-            System.Text.Encoding.UTF8.GetBytes(verificationToken), System.Text.Encoding.UTF8.GetBytes(WebhookVerification.Token(known)));
+    public bool? Verify(string app, string? verificationToken) => apps.Find(app) is { } known
+        ? WebhookVerification.Accepts(known, options.Value.VerificationGeneration, verificationToken)
+        : null;
 
     /// <summary>Unix seconds or milliseconds, or ISO 8601; null for anything else.</summary>
     private static DateTimeOffset? ReadTimestamp(string text)
