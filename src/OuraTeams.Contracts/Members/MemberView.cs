@@ -23,4 +23,7 @@ public sealed record MemberView
     /// <summary>The teams that the member is in, in the order of joining.</summary>
     [Id(4)]
     public IReadOnlyList<TeamKey> Teams { get; init; } = [];
+
+    /// <summary>Never prints the name: messages between grains may be logged.</summary>
+    public override string ToString() => $"{nameof(MemberView)} {Member}";
 }

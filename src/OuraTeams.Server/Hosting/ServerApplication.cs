@@ -24,6 +24,7 @@ internal static class ServerApplication
 
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         logging?.Invoke(builder.Logging);
+        builder.Services.AddSingleton<Microsoft.Extensions.Options.IPostConfigureOptions<LoggerFilterOptions>, SecretLogs>();
 
         StorageOptions storage = Read<StorageOptions>(builder.Configuration, "Storage");
         ListenOptions listen = Read<ListenOptions>(builder.Configuration, "Listen");
