@@ -13,16 +13,18 @@ public sealed class OuraSandbox : IAsyncDisposable
     private readonly Journal _journal;
     private readonly Receiver _receiver;
     private readonly DailyLife _life;
+    private readonly PersonalTokens _personalTokens;
     private readonly CancellationTokenSource _stopping;
     private int _disposed;
 
     private OuraSandbox(
-        WebApplication app, Journal journal, Receiver receiver, DailyLife life, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks, RequestLog requests, Faults faults)
+        WebApplication app, Journal journal, Receiver receiver, DailyLife life, PersonalTokens personalTokens, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks, RequestLog requests, Faults faults)
     {
         _app = app;
         _journal = journal;
         _receiver = receiver;
         _life = life;
+        _personalTokens = personalTokens;
         _stopping = stopping;
         Options = options;
         World = world;
@@ -55,6 +57,9 @@ public sealed class OuraSandbox : IAsyncDisposable
     /// is set.
     /// </summary>
     public DateTimeOffset LivedThrough => _life.LivedThrough;
+
+    /// <summary>Ends one of <see cref="SandboxOptions.PersonalAccessTokens"/>, as its member can at Oura.</summary>
+    public void WithdrawPersonalToken(string token) => _personalTokens.Withdraw(token);
 
     /// <summary>Starts a sandbox in this process; it reads no configuration and logs nothing.</summary>
     /// <param name="options">The settings; they must not change afterwards.</param>
@@ -120,7 +125,8 @@ public sealed class OuraSandbox : IAsyncDisposable
             new AdminEndpoints(faults, requests).Map(app);
         }
 
-        Routes.Map(app, options, world, grants, new RateLimits(options, clock, requests), new SubscriptionEndpoints(options, clock, subscriptions, receiver));
+        var personalTokens = new PersonalTokens(options, world);
+        Routes.Map(app, options, world, grants, personalTokens, new RateLimits(options, clock, requests), new SubscriptionEndpoints(options, clock, subscriptions, receiver));
         app.Urls.Add(options.Url);
         try
         {
@@ -135,7 +141,7 @@ public sealed class OuraSandbox : IAsyncDisposable
             throw;
         }
 
-        var sandbox = new OuraSandbox(app, journal, receiver, life, stopping, options, world, webhooks, requests, faults);
+        var sandbox = new OuraSandbox(app, journal, receiver, life, personalTokens, stopping, options, world, webhooks, requests, faults);
         Log.Started(app.Logger, sandbox.Address, world.Members.Count, options.Seed);
         return sandbox;
     }

@@ -12,7 +12,7 @@ internal static class Routes
 {
     /// <summary>Adds all routes.</summary>
     public static void Map(
-        IEndpointRouteBuilder routes, SandboxOptions options, World world, GrantStore grants, RateLimits limits, SubscriptionEndpoints subscriptions)
+        IEndpointRouteBuilder routes, SandboxOptions options, World world, GrantStore grants, PersonalTokens personalTokens, RateLimits limits, SubscriptionEndpoints subscriptions)
     {
         routes.MapGet("/", context => Answer.PageAsync(context, StatusCodes.Status200OK, IndexPage.Of(options, world, grants)));
 
@@ -23,7 +23,6 @@ internal static class Routes
         routes.MapGet(DiscoveryEndpoint.Path, new DiscoveryEndpoint(options).AnswerAsync);
         routes.MapPost("/oauth/v2/ext/oauth-introspect", new IntrospectEndpoint(options, grants).AnswerAsync);
 
-        var personalTokens = new PersonalTokens(options, world);
         var access = new Access(world, grants, personalTokens, limits);
         routes.MapGet("/v2/usercollection/personal_info", Exactly("/v2/usercollection/personal_info", new PersonalInfoEndpoint(world, access).AnswerAsync));
         MapData(routes, options, world, access, "/v2/usercollection", isMirror: false);

@@ -1,5 +1,4 @@
 using System.Net;
-using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 
 namespace OuraTeams.EndToEnd;
@@ -67,33 +66,6 @@ public sealed class KillTests : IAsyncLifetime
         using var again = new Client(_settings);
         await RightAsync(again, days);
         Assert.Equal(0, await third.InterruptAsync());
-    }
-
-    [Fact]
-    public async Task Another_master_key_stops_the_start_names_the_setting_and_harms_nothing()
-    {
-        await using (ServerProcess first = ServerProcess.Start(_settings.Values))
-        {
-            await first.ReadyAsync(_settings.Http);
-            using var client = new Client(_settings);
-            await Members.JoinAllAsync(client, "club", "squad", [.. _sandbox.World.Members.Take(2)]);
-            await first.KillAsync();
-        }
-
-        byte[] state = await File.ReadAllBytesAsync(Path.Combine(_folder.FullName, "state.db"));
-        var wrong = new Dictionary<string, string?>(_settings.Values) { ["Storage:MasterKey"] = Convert.ToBase64String(new byte[32]) };
-        await using (ServerProcess refused = ServerProcess.Start(wrong))
-        {
-            Assert.Equal(1, await refused.WaitAsync());
-            Assert.Contains("Storage:MasterKey", refused.Output, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(state, await File.ReadAllBytesAsync(Path.Combine(_folder.FullName, "state.db")));
-        await using ServerProcess again = ServerProcess.Start(_settings.Values);
-        await again.ReadyAsync(_settings.Http);
-        using var back = new Client(_settings);
-        ListMembersResponse members = await back.Teams.ListMembersAsync(new ListMembersRequest { OrganizationId = "club", TeamId = "squad" }, back.Headers);
-        Assert.All(members.Members, member => Assert.Equal(ConnectionState.Connected, member.ConnectionState));
     }
 
     [Theory]

@@ -19,4 +19,8 @@ public sealed record ConnectRequest
     /// <summary>Whether it is a Personal Access Token: no refresh token, no known end, every scope.</summary>
     [Id(3)]
     public bool IsPersonalToken { get; init; }
+
+    /// <summary>Requests that were made with the credential already, to find out whose it is.</summary>
+    [Id(4)]
+    public int Requests { get; init; } = 1;
 }

@@ -6,10 +6,10 @@ public enum ReconnectReason
     /// <summary>No reason: the account doesn't need it.</summary>
     None = 0,
 
-    /// <summary>Oura refused the stored refresh token.</summary>
+    /// <summary>Oura refused the stored refresh token when the access token came to its end.</summary>
     Refused = 1,
 
-    /// <summary>Oura refused a fresh access token.</summary>
+    /// <summary>Oura refuses a token that has not come to its end: the member ended the grant, or withdrew a Personal Access Token.</summary>
     Revoked = 2,
 
     /// <summary>The member's Oura membership has lapsed.</summary>

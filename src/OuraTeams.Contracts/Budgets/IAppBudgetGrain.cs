@@ -6,16 +6,19 @@ namespace OuraTeams.Contracts;
 [Alias("ourateams.IAppBudgetGrain")]
 public interface IAppBudgetGrain : IGrainWithStringKey
 {
-    /// <summary>Sets requests aside for an account.</summary>
+    /// <summary>Sets requests aside for an account. Who gets none waits in line, and keeps the place by asking again in time.</summary>
+    /// <param name="account">Who asks; null for somebody whose account is not known yet: they don't wait in line.</param>
+    /// <param name="priority">Who goes first.</param>
+    /// <param name="count">Most requests wanted. While others wait there may be fewer.</param>
     [Alias("Take")]
-    Task<BudgetGrant> TakeAsync(RequestPriority priority, int count);
+    Task<BudgetGrant> TakeAsync(AccountKey? account, RequestPriority priority, int count);
 
     /// <summary>Oura said that the app as a whole has asked too often: nobody asks before this moment.</summary>
     [Alias("Close")]
     Task CloseAsync(DateTimeOffset until);
 
-    /// <summary>How the budget stands.</summary>
+    /// <summary>How the budget stands, and how many wait for it.</summary>
     [AlwaysInterleave]
     [Alias("Get")]
-    Task<BudgetView> GetAsync();
+    Task<AppBudgetView> GetAsync();
 }

@@ -15,4 +15,7 @@ public sealed record JoinView
     /// <summary>Whether a ring is connected already.</summary>
     [Id(2)]
     public required bool Connected { get; init; }
+
+    /// <summary>Never prints the name: messages between grains may be logged.</summary>
+    public override string ToString() => $"{nameof(JoinView)} of {Team}";
 }

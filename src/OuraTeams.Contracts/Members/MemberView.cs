@@ -19,4 +19,11 @@ public sealed record MemberView
     /// <summary>Whether a ring was connected and the connection was ended.</summary>
     [Id(3)]
     public bool Disconnected { get; init; }
+
+    /// <summary>The teams that the member is in, in the order of joining.</summary>
+    [Id(4)]
+    public IReadOnlyList<TeamKey> Teams { get; init; } = [];
+
+    /// <summary>Never prints the name: messages between grains may be logged.</summary>
+    public override string ToString() => $"{nameof(MemberView)} {Member}";
 }

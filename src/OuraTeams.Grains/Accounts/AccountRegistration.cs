@@ -45,7 +45,7 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
             account.Grains.GetGrain<ITeamPartitionGrain>(partition.ToString()).RemoveAsync(state.Member!.Value)));
         await Member(state).DetachAsync(account.Key);
         await Router(state).RemoveAsync(account.Key);
-        if (app is not null && state.Credential is { } credential && !await RevokedAsync(app, credential))
+        if (app is not null && state is { Credential: { } credential, IsPersonalToken: false } && !await RevokedAsync(app, credential))
         {
             return account.Options.LongestRetryPause;
         }

@@ -13,6 +13,10 @@ namespace OuraTeams.Grains;
 internal sealed class CredentialKeeper(AccountContext account)
 {
     private const int StoreAttempts = 20;
+
+    /// <summary>No account refreshes further ahead than this many times <see cref="AccountOptions.RefreshAhead"/>, unless its token was refused.</summary>
+    private const double MostAhead = 1.5;
+
     private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(250);
 
     private IPersistentState<CredentialState> State => account.Credential;
@@ -122,9 +126,11 @@ internal sealed class CredentialKeeper(AccountContext account)
     private async Task<bool> RefusedAsync(string refreshToken)
     {
         await State.ReadStateAsync();
-        if (State.State.Credential?.RefreshToken == refreshToken)
+        if (State.State.Credential is { } credential && credential.RefreshToken == refreshToken)
         {
-            await NoteAsync(ReconnectReason.Refused);
+            // An access token that had its time before it and yet was refused: then not our pair was lost but the grant ended.
+            bool early = credential.ExpiresAt - (account.Options.RefreshAhead * MostAhead) > account.Now;
+            await NoteAsync(early ? ReconnectReason.Revoked : ReconnectReason.Refused);
         }
 
         return true;

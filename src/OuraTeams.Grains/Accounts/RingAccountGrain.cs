@@ -55,6 +55,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         _schedule = new AccountSchedule(_account);
         _registration = new AccountRegistration(_account, _schedule);
         _budget = new AccountBudget(
+            _account.Key,
             budget,
             budgets.Value,
             () => grains.GetGrain<IAppBudgetGrain>(credential.State.App),
@@ -203,7 +204,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         // The sweep first: whatever fails after this line, it finds the account and finishes.
         await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).AddAsync(_account.Key);
         bool readable = FollowedKinds.All.Any(kind => request.IsPersonalToken || (kind.Scope is not null && kind.IsOpenTo(request.Credential.Scopes)));
-        await _budget.CountAsync();
+        await _budget.CountAsync(request.Requests);
         Credential.Member = request.Member;
         Credential.App = request.App;
         Credential.Status = readable ? ConnectionStatus.Connected : ConnectionStatus.NeedsReconnect;

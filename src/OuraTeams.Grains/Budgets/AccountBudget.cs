@@ -3,13 +3,14 @@ using OuraTeams.Contracts;
 namespace OuraTeams.Grains;
 
 /// <summary>What one account may ask of Oura: its token's budget and its share of the app's, set aside in blocks.</summary>
+/// <param name="account">Which account.</param>
 /// <param name="state">The stored budget of the token.</param>
 /// <param name="options">Limits.</param>
 /// <param name="app">The app's budget.</param>
 /// <param name="write">Writes the state.</param>
 /// <param name="clock">The time.</param>
 internal sealed class AccountBudget(
-    IPersistentState<BudgetState> state, BudgetOptions options, Func<IAppBudgetGrain> app, Func<Task> write, TimeProvider clock)
+    AccountKey account, IPersistentState<BudgetState> state, BudgetOptions options, Func<IAppBudgetGrain> app, Func<Task> write, TimeProvider clock)
 {
     private int _left;
     private DateTimeOffset _until;
@@ -24,7 +25,14 @@ internal sealed class AccountBudget(
         // What was set aside for something lesser serves the greater too, not the other way round.
         if (_left == 0 || clock.GetUtcNow() >= _until || priority > _priority)
         {
-            BudgetGrant shared = await app().TakeAsync(priority, options.Block);
+            // The own budget first: what the app grants and nobody can use is lost to the window.
+            int wanted = Math.Min(options.Block, Budget.Free(priority, clock.GetUtcNow()));
+            if (wanted == 0)
+            {
+                return Waited(priority, "token", Budget.WhenFree(priority, 1, clock.GetUtcNow()));
+            }
+
+            BudgetGrant shared = await app().TakeAsync(account, priority, wanted);
             if (shared.Count == 0)
             {
                 return Waited(priority, "app", shared.Until);
@@ -54,10 +62,10 @@ internal sealed class AccountBudget(
         return null;
     }
 
-    /// <summary>Counts a request that was made already: the one by which a connecting member's account was found.</summary>
-    public Task CountAsync()
+    /// <summary>Counts requests that were made already: those by which a connecting member's account was found.</summary>
+    public Task CountAsync(int requests)
     {
-        Budget.Take(RequestPriority.Live, 1, clock.GetUtcNow());
+        Budget.Take(RequestPriority.Live, requests, clock.GetUtcNow());
         return write();
     }
 

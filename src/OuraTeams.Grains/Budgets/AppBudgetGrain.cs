@@ -13,12 +13,39 @@ internal sealed class AppBudgetGrain(
     IOptions<BudgetOptions> options,
     TimeProvider clock) : Grain, IAppBudgetGrain
 {
+    private static readonly TimeSpan GaugePeriod = TimeSpan.FromSeconds(5);
+
+    private readonly SharedBudget _shares = new(options.Value.Window + options.Value.Margin, options.Value.LongestLine);
+    private readonly WaitingGauge _gauge = new();
+
     private RequestBudget Budget => new(
         state.State, options.Value.AppLimit, (int)(options.Value.AppLimit * options.Value.AppLiveReserve), options.Value.Window + options.Value.Margin);
 
-    public async Task<BudgetGrant> TakeAsync(RequestPriority priority, int count)
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        BudgetGrant grant = Budget.Take(priority, count, clock.GetUtcNow());
+        this.RegisterGrainTimer(
+            static (grain, _) =>
+            {
+                grain._shares.Tidy(grain.Now);
+                grain._gauge.Show(grain._shares.Waiting());
+                return Task.CompletedTask;
+            },
+            this,
+            new GrainTimerCreationOptions(GaugePeriod, GaugePeriod));
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _gauge.Show([]);
+        return Task.CompletedTask;
+    }
+
+    public async Task<BudgetGrant> TakeAsync(AccountKey? account, RequestPriority priority, int count)
+    {
+        BudgetGrant grant = _shares.Take(Budget, account, priority, count, Now);
         if (grant.Count > 0 && options.Value.AppLimit > 0)
         {
             await state.ChangeAsync(state.State, this);
@@ -33,5 +60,5 @@ internal sealed class AppBudgetGrain(
         await state.ChangeAsync(state.State, this);
     }
 
-    public Task<BudgetView> GetAsync() => Task.FromResult(Budget.View(clock.GetUtcNow()));
+    public Task<AppBudgetView> GetAsync() => Task.FromResult(new AppBudgetView { Budget = Budget.View(Now), Waiting = _shares.Waiting() });
 }

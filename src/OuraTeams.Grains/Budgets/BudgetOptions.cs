@@ -21,6 +21,10 @@ public sealed class BudgetOptions
     [Range(0.0, 0.9)]
     public double AppLiveReserve { get; set; } = 0.1;
 
+    /// <summary>Accounts that may wait in line for an app's requests, for each priority. Who finds no place comes back a window later. Default 50,000.</summary>
+    [Range(1, 1_000_000)]
+    public int LongestLine { get; set; } = 50_000;
+
     /// <summary>Length of a window. Default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(5);

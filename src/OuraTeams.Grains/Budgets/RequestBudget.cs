@@ -15,38 +15,60 @@ internal sealed class RequestBudget(BudgetState state, int limit, int liveReserv
 {
     private const int BucketSeconds = 5;
 
-    /// <summary>Sets requests aside.</summary>
-    public BudgetGrant Take(RequestPriority priority, int count, DateTimeOffset now)
+    /// <summary>Requests that could be set aside now.</summary>
+    public int Free(RequestPriority priority, DateTimeOffset now)
     {
-        if (state.ClosedUntil is { } closed)
+        if (state.ClosedUntil > now)
         {
-            if (now < closed)
-            {
-                return new BudgetGrant { Count = 0, Until = closed };
-            }
-
-            state.ClosedUntil = null;
-        }
-
-        long bucket = Bucket(now);
-        if (limit == 0)
-        {
-            return new BudgetGrant { Count = count, Until = EndOf(bucket) };
+            return 0;
         }
 
         Forget(now);
-        int allowed = limit - Math.Min(priority == RequestPriority.Live ? 0 : liveReserve, limit - 1);
-        int granted = Math.Min(count, allowed - Spent());
-        if (granted <= 0)
+        return limit == 0 ? int.MaxValue : Math.Max(0, Allowed(priority) - Spent());
+    }
+
+    /// <summary>When so many requests can be set aside, if nobody else takes any; more than a window gives back are never waited for longer than a window.</summary>
+    public DateTimeOffset WhenFree(RequestPriority priority, int count, DateTimeOffset now)
+    {
+        DateTimeOffset earliest = state.ClosedUntil > now ? state.ClosedUntil.Value : now;
+        if (limit == 0)
         {
-            return new BudgetGrant { Count = 0, Until = WhenFree(allowed) };
+            return earliest;
         }
 
-        if (state.Spent.Count > 0 && state.Spent[^1].Start == bucket)
+        Forget(now);
+        long over = Spent() + (long)count - Allowed(priority);
+        DateTimeOffset free = earliest;
+        foreach (BudgetBucket bucket in state.Spent)
+        {
+            if (over <= 0)
+            {
+                break;
+            }
+
+            over -= bucket.Count;
+            free = EndOf(bucket.Start) + window;
+        }
+
+        return free > earliest ? free : earliest;
+    }
+
+    /// <summary>Sets requests aside.</summary>
+    public BudgetGrant Take(RequestPriority priority, int count, DateTimeOffset now)
+    {
+        int granted = Math.Min(count, Free(priority, now));
+        if (granted <= 0)
+        {
+            return new BudgetGrant { Count = 0, Until = WhenFree(priority, 1, now) };
+        }
+
+        state.ClosedUntil = null;
+        long bucket = Bucket(now);
+        if (limit > 0 && state.Spent.Count > 0 && state.Spent[^1].Start == bucket)
         {
             state.Spent[^1] = state.Spent[^1] with { Count = state.Spent[^1].Count + granted };
         }
-        else
+        else if (limit > 0)
         {
             state.Spent.Add(new BudgetBucket(bucket, granted));
         }
@@ -79,19 +101,6 @@ internal sealed class RequestBudget(BudgetState state, int limit, int liveReserv
 
     private void Forget(DateTimeOffset now) => state.Spent.RemoveAll(bucket => EndOf(bucket.Start) + window <= now);
 
-    /// <summary>When enough has left the window for one request.</summary>
-    private DateTimeOffset WhenFree(int allowed)
-    {
-        int over = Spent() - allowed;
-        foreach (BudgetBucket bucket in state.Spent)
-        {
-            over -= bucket.Count;
-            if (over < 0)
-            {
-                return EndOf(bucket.Start) + window;
-            }
-        }
-
-        throw new InvalidOperationException("A budget that is not spent can't be waited for.");
-    }
+    /// <summary>Requests in a window for a priority; the reserve never leaves the lesser ones without any.</summary>
+    private int Allowed(RequestPriority priority) => limit - (priority == RequestPriority.Live ? 0 : Math.Min(liveReserve, limit - 1));
 }

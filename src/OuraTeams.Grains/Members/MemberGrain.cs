@@ -41,7 +41,7 @@ internal sealed class MemberGrain(
         AccountStatus? account = state.State.Account is { } key
             ? await GrainFactory.GetGrain<IRingAccountGrain>(key.ToString()).GetStatusAsync()
             : null;
-        return new MemberView { Member = Key, DisplayName = name, Account = account, Disconnected = state.State.Disconnected };
+        return new MemberView { Member = Key, DisplayName = name, Account = account, Disconnected = state.State.Disconnected, Teams = [.. state.State.Teams] };
     }
 
     public Task<JoinView?> OpenJoinLinkAsync(string secret)

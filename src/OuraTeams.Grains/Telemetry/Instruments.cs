@@ -45,6 +45,8 @@ public static class Instruments
 
     private static readonly Histogram<double> BudgetWait = Meter.CreateHistogram("ourateams.budget.wait.duration", "s", "How long a request had to wait for a budget, by priority and budget.", null, Waits);
 
+    private static readonly UpDownCounter<long> WaitingAccounts = Meter.CreateUpDownCounter<long>("ourateams.budget.waiting", "{account}", "Accounts that wait in line for their app's budget, by priority.");
+
     private static readonly Counter<long> DroppedMarks = Meter.CreateCounter<long>("ourateams.marks.dropped", "{mark}", "Marks given up, by reason.");
 
     private static readonly Counter<long> UnusableDocuments = Meter.CreateCounter<long>("ourateams.documents.unusable", "{document}", "Documents that could not be read, by kind.");
@@ -71,6 +73,11 @@ public static class Instruments
         Zero(ImplausibleValues, Kinds().Select(kind => Tags(("kind", kind))));
         Zero(SpentRequests, Label<RequestPriority>.All.Select(priority => Tags(("priority", priority))));
         Zero(BudgetWaits, Label<RequestPriority>.All.SelectMany(priority => Budgets.Select(budget => Tags(("priority", priority), ("budget", budget)))));
+        foreach (string priority in Label<RequestPriority>.All)
+        {
+            WaitingAccounts.Add(0, Tags(("priority", priority)));
+        }
+
         Zero(DroppedMarks, DropReasons.Select(reason => Tags(("reason", reason))));
         Zero(ConnectionChanges, Label<ConnectionStatus>.All.SelectMany(state => Label<ReconnectReason>.All
             .Where(reason => reason == Label<ReconnectReason>.Of(ReconnectReason.None) != (state == Label<ConnectionStatus>.Of(ConnectionStatus.NeedsReconnect)))
@@ -115,6 +122,9 @@ public static class Instruments
         BudgetWaits.Add(1, tags);
         BudgetWait.Record(Math.Max(0, wait.TotalSeconds), tags);
     }
+
+    /// <summary>More or fewer accounts wait in line for their app's budget.</summary>
+    internal static void WaitingChanged(RequestPriority priority, int by) => WaitingAccounts.Add(by, Tags(("priority", Label<RequestPriority>.Of(priority))));
 
     /// <summary>Marks were given up.</summary>
     internal static void Dropped(int marks, string reason) => DroppedMarks.Add(marks, Tags(("reason", reason.Replace(' ', '_'))));

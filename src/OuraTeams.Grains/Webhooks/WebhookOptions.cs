@@ -17,6 +17,13 @@ public sealed class WebhookOptions
     [Range(typeof(TimeSpan), "01:00:00", "60.00:00:00")]
     public TimeSpan RenewAhead { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// Which verification token Oura is given. A higher number moves every subscription to a new token, one by one; the one
+    /// before is accepted meanwhile, and ended by the next change. Default 1.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int VerificationGeneration { get; set; } = 1;
+
     /// <summary>Address under which Oura reaches this server's HTTP port, e.g. <c>https://teams.example.org</c>.</summary>
     [Required]
     public Uri? PublicUrl { get; set; }

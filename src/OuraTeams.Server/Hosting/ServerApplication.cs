@@ -25,6 +25,7 @@ internal static class ServerApplication
 
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         logging?.Invoke(builder.Logging);
+        builder.Services.AddSingleton<Microsoft.Extensions.Options.IPostConfigureOptions<LoggerFilterOptions>, SecretLogs>();
 
         StorageOptions storage = Read<StorageOptions>(builder.Configuration, "Storage");
         ListenOptions listen = Read<ListenOptions>(builder.Configuration, "Listen");
@@ -124,6 +125,9 @@ internal static class ServerApplication
         builder.Services.AddSingleton<ServerAddresses>();
         builder.Services.AddSingleton<WebhookIntake>();
         builder.Services.AddSingleton<JoinTickets>();
+        builder.Services.AddSingleton<RingConnector>();
+        builder.Services.AddSingleton<PersonalTokenConnector>();
+        builder.Services.AddSingleton<AccountLister>();
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo");
         builder.Services.AddGrpc()
             .AddServiceOptions<OrganizationGrpcService>(service => service.Interceptors.Add<CallInterceptor>())

@@ -31,10 +31,9 @@ internal sealed class WebhookIntake(
 
     /// <summary>Answers the challenge by which Oura verifies a callback.</summary>
     /// <returns>Whether the token is the app's; null when there is no such app.</returns>
-    public bool? Verify(string app, string? verificationToken) => apps.Find(app) is not { } known
-        ? null
-        : verificationToken is not null && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
-            System.Text.Encoding.UTF8.GetBytes(verificationToken), System.Text.Encoding.UTF8.GetBytes(WebhookVerification.Token(known)));
+    public bool? Verify(string app, string? verificationToken) => apps.Find(app) is { } known
+        ? WebhookVerification.Accepts(known, options.Value.VerificationGeneration, verificationToken)
+        : null;
 
     private async Task<(int Status, string Outcome, string? Problem)> DecideAsync(string app, string? timestamp, string? signature, ReadOnlyMemory<byte> body)
     {

@@ -80,6 +80,7 @@ internal static class JoinEndpoints
         IClusterClient cluster,
         OuraApps apps,
         JoinTickets tickets,
+        RingConnector connector,
         IOptions<WebhookOptions> options,
         TimeProvider clock,
         ILogger<JoinTickets> logger)
@@ -110,20 +111,17 @@ internal static class JoinEndpoints
         {
             // No cancellation: a code works once, so that what it brings must not be dropped when the browser goes away.
             TokenPair pair = await app.OAuth.ExchangeAsync(code, JoinLink.Callback(options.Value), ticket.Verifier, CancellationToken.None);
-            PersonalInfo person = await app.Api.GetPersonalInfoAsync(pair.AccessToken, CancellationToken.None);
-            var account = new AccountKey(ticket.Organization, person.Id);
-            ConnectOutcome outcome = await cluster.GetGrain<IRingAccountGrain>(account.ToString()).ConnectAsync(new ConnectRequest
-            {
-                Member = new MemberKey(ticket.Organization, ticket.Member),
-                App = app.Name,
-                Credential = new IssuedCredential
+            ConnectOutcome outcome = await connector.ConnectAsync(
+                app,
+                new MemberKey(ticket.Organization, ticket.Member),
+                new IssuedCredential
                 {
                     AccessToken = pair.AccessToken,
                     RefreshToken = pair.RefreshToken,
                     ExpiresAt = clock.GetUtcNow() + pair.ExpiresIn,
                     Scopes = pair.Scopes ?? OuraScopes.Parse(scope ?? app.Options.Scopes),
                 },
-            });
+                isPersonalToken: false);
             JoinLog.CameBack(logger, ticket.Organization, outcome);
             return outcome switch
             {
@@ -132,6 +130,11 @@ internal static class JoinEndpoints
                 ConnectOutcome.RingTaken => Page(http, JoinPages.Notice("This ring is connected already", "Another member of the organization has connected this Oura account. Sign in to Oura with your own account and open your join link again."), StatusCodes.Status409Conflict),
                 _ => Page(http, JoinPages.Notice("You have another ring", "You have already connected another Oura account here. Ask the person who invited you to take it out first."), StatusCodes.Status409Conflict),
             };
+        }
+        catch (OuraException failure) when (failure.Failure == OuraFailure.Forbidden)
+        {
+            JoinLog.OuraFailed(logger, failure, ticket.Organization, failure.Failure);
+            return Page(http, JoinPages.Notice("Your Oura membership has lapsed", "Oura gives out your data only with a membership. Nothing was connected; renew it and open your join link again."), StatusCodes.Status409Conflict);
         }
         catch (OuraException failure)
         {

@@ -12,6 +12,8 @@ internal sealed class FieldChecks
     /// <summary>Longest name for people.</summary>
     private const int LongestName = 100;
 
+    private const int LongestToken = 512;
+
     private readonly BadRequest _problems = new();
 
     /// <summary>An id by the rule of <see cref="Slug"/>.</summary>
@@ -52,6 +54,13 @@ internal sealed class FieldChecks
         string zone = value.Length == 0 ? "UTC" : value;
         Require(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _), field, "must be an IANA time zone such as Europe/Helsinki");
         return zone;
+    }
+
+    /// <summary>A bearer token: characters that a header can carry. The problem never repeats the text.</summary>
+    public string Token(string field, string value)
+    {
+        Require(value.Length is > 0 and <= LongestToken && value.All(sign => sign is > ' ' and <= '~'), field, $"must be 1 to {LongestToken} visible ASCII characters");
+        return value;
     }
 
     /// <summary>Notes a problem unless a condition holds.</summary>

@@ -4,14 +4,15 @@ using Grpc.Core;
 using OuraTeams.Contracts;
 using OuraTeams.Oura;
 using OuraTeams.Protocol.V1;
-using ConnectionChange = OuraTeams.Protocol.V1.ConnectionChange;
-using ReconnectReason = OuraTeams.Protocol.V1.ReconnectReason;
 
 namespace OuraTeams.Server;
 
 /// <summary><c>ourateams.v1.FleetService</c>.</summary>
-internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps) : FleetService.FleetServiceBase
+internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, AccountLister accounts, ILogger<FleetGrpcService> logger) : FleetService.FleetServiceBase
 {
+    private const int DefaultPageSize = 50;
+    private const int LargestPageSize = 200;
+
     public override async Task<GetRingAccountResponse> GetRingAccount(GetRingAccountRequest request, ServerCallContext context)
     {
         var check = new FieldChecks();
@@ -20,33 +21,62 @@ internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps) : 
         MemberView member = await cluster.GetGrain<IMemberGrain>(key.ToString()).GetAsync() ?? throw TeamGrpcService.NoMember(key);
         AccountStatus account = member.Account
             ?? throw Refusal.Of(Code.FailedPrecondition, "member_id: the member has no ring connected.");
-        return new GetRingAccountResponse
+        return new GetRingAccountResponse { RingAccount = FleetWire.Account(key, account) };
+    }
+
+    public override async Task<ListRingAccountsResponse> ListRingAccounts(ListRingAccountsRequest request, ServerCallContext context)
+    {
+        var check = new FieldChecks();
+        string organization = check.Id("organization_id", request.OrganizationId);
+        check.Require(
+            request.ConnectionState is ConnectionState.Unspecified or ConnectionState.Connected or ConnectionState.NeedsReconnect,
+            "connection_state",
+            "must be CONNECTED or NEEDS_RECONNECT, or left out: in the other states there is no account");
+        check.Require(request.PageSize is >= 0 and <= LargestPageSize, "page_size", $"must be 0 to {LargestPageSize}");
+        AccountLister.Place? start = PageTokens.Read(request.PageToken);
+        check.Require(start is not null, "page_token", "must be the next_page_token of an earlier answer");
+        check.ThrowIfAny();
+        ConnectionStatus? status = request.ConnectionState switch
         {
-            RingAccount = new RingAccount
-            {
-                MemberId = key.Member,
-                ConnectionState = TeamGrpcService.State(account.Status),
-                ReconnectReason = (ReconnectReason)account.Reason,
-                ConnectTime = account.ConnectedAt?.ToTimestamp(),
-                LastSyncTime = account.LastSyncedAt?.ToTimestamp(),
-                DocumentCount = account.Documents,
-                WaitingEvents = account.WaitingLive,
-                HistoryParts = account.HistoryAsked,
-                HistoryPartsLeft = account.HistoryLeft,
-                NextReadTime = account.NextDue?.ToTimestamp(),
-                Budget = Map(account.Budget),
-            },
+            ConnectionState.Connected => ConnectionStatus.Connected,
+            ConnectionState.NeedsReconnect => ConnectionStatus.NeedsReconnect,
+            _ => null,
         };
+        (IReadOnlyList<MemberView> members, AccountLister.Place? next) =
+            await accounts.ListAsync(organization, status, start!.Value, request.PageSize == 0 ? DefaultPageSize : request.PageSize)
+            ?? throw Refusal.NotFound("organization_id", "organization", organization);
+        return new ListRingAccountsResponse
+        {
+            RingAccounts = { members.Select(member => FleetWire.Account(member.Member, member.Account!)) },
+            NextPageToken = next is { } place ? PageTokens.Write(place) : "",
+        };
+    }
+
+    public override async Task<GetSubscriptionsResponse> GetSubscriptions(GetSubscriptionsRequest request, ServerCallContext context)
+    {
+        RequireApp(request.OuraApp);
+        try
+        {
+            SubscriptionsView view = await cluster.GetGrain<IWebhookSubscriptionsGrain>(request.OuraApp).GetAsync();
+            return new GetSubscriptionsResponse
+            {
+                Subscriptions = { view.Subscriptions.Select(FleetWire.Subscription) },
+                CheckTime = view.CheckedAt?.ToTimestamp(),
+                VerificationGeneration = view.Generation,
+            };
+        }
+        catch (OuraException failure)
+        {
+            ServiceLog.Unavailable(logger, failure, context.Method);
+            throw Refusal.Of(Code.Unavailable, "Oura can't be asked now; try again in a few minutes.");
+        }
     }
 
     public override async Task<GetAppBudgetResponse> GetAppBudget(GetAppBudgetRequest request, ServerCallContext context)
     {
-        if (apps.Find(request.OuraApp) is null)
-        {
-            throw Refusal.NotFound("oura_app", "Oura app", request.OuraApp);
-        }
-
-        return new GetAppBudgetResponse { Budget = Map(await cluster.GetGrain<IAppBudgetGrain>(request.OuraApp).GetAsync()) };
+        RequireApp(request.OuraApp);
+        AppBudgetView view = await cluster.GetGrain<IAppBudgetGrain>(request.OuraApp).GetAsync();
+        return new GetAppBudgetResponse { Budget = FleetWire.Budget(view.Budget), Waiting = { view.Waiting.Select(FleetWire.Waiting) } };
     }
 
     public override async Task WatchConnectionChanges(
@@ -67,25 +97,17 @@ internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps) : 
         {
             foreach (NumberedConnectionChange numbered in await organization.GetConnectionChangesAsync(after, context.CancellationToken))
             {
-                await responseStream.WriteAsync(new WatchConnectionChangesResponse { Change = Map(numbered) }, context.CancellationToken);
+                await responseStream.WriteAsync(new WatchConnectionChangesResponse { Change = FleetWire.Change(numbered) }, context.CancellationToken);
                 after = numbered.Number;
             }
         }
     }
 
-    private static ConnectionChange Map(NumberedConnectionChange numbered) => new()
+    private void RequireApp(string app)
     {
-        Number = numbered.Number,
-        MemberId = numbered.Change.Member.Member,
-        ConnectionState = TeamGrpcService.State(numbered.Change.Status),
-        ReconnectReason = (ReconnectReason)numbered.Change.Reason,
-        ChangeTime = numbered.Change.At.ToTimestamp(),
-    };
-
-    private static RequestBudget Map(BudgetView budget) => new()
-    {
-        Limit = budget.Limit,
-        Spent = budget.Spent,
-        ClosedUntil = budget.ClosedUntil?.ToTimestamp(),
-    };
+        if (apps.Find(app) is null)
+        {
+            throw Refusal.NotFound("oura_app", "Oura app", app);
+        }
+    }
 }

@@ -39,6 +39,12 @@ internal static class Refusal
         "The service can't answer now; try again.",
         Any.Pack(new ErrorInfo { Domain = Domain, Reason = "CLUSTER_BUSY" }));
 
+    /// <summary>What a field names can't be used as things are.</summary>
+    /// <param name="code">Which refusal.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="description">A sentence.</param>
+    public static RpcException Field(Code code, string field, string description) => Of(code, $"{field}: {description}", Violation(field, description));
+
     /// <summary>Any refusal.</summary>
     public static RpcException Of(Code code, string message, params Any[] details) =>
         new Status { Code = (int)code, Message = message, Details = { details } }.ToRpcException();

@@ -1,3 +1,5 @@
+using OuraTeams.Oura;
+
 namespace OuraTeams.Server;
 
 /// <summary>Log lines of the gRPC services.</summary>
@@ -5,4 +7,7 @@ internal static partial class ServiceLog
 {
     [LoggerMessage(3201, LogLevel.Warning, "{Method} could not be answered.")]
     public static partial void Unavailable(ILogger logger, Exception error, string method);
+
+    [LoggerMessage(3202, LogLevel.Warning, "A Personal Access Token for a member of {Organization} was not connected: {Failure}.")]
+    public static partial void TokenNotConnected(ILogger logger, string organization, OuraFailure failure);
 }

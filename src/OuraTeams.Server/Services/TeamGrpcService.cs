@@ -10,7 +10,7 @@ using OuraTeams.Protocol.V1;
 namespace OuraTeams.Server;
 
 /// <summary><c>ourateams.v1.TeamService</c>.</summary>
-internal sealed class TeamGrpcService(IClusterClient cluster, IOptions<WebhookOptions> options) : TeamService.TeamServiceBase
+internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConnector personalTokens, IOptions<WebhookOptions> options) : TeamService.TeamServiceBase
 {
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 200;
@@ -76,6 +76,23 @@ internal sealed class TeamGrpcService(IClusterClient cluster, IOptions<WebhookOp
         (TeamKey team, MemberKey member) = MemberOf(request.OrganizationId, request.TeamId, request.MemberId);
         Invitation invitation = await Grain(member).RenewJoinLinkAsync(team) ?? throw NoMember(member);
         return new CreateJoinLinkResponse { JoinLink = JoinLink.Of(options.Value, invitation).AbsoluteUri, ExpireTime = invitation.ExpiresAt.ToTimestamp() };
+    }
+
+    public override async Task<ConnectPersonalAccessTokenResponse> ConnectPersonalAccessToken(ConnectPersonalAccessTokenRequest request, ServerCallContext context)
+    {
+        var check = new FieldChecks();
+        TeamKey team = TeamOf(check, request.OrganizationId, request.TeamId);
+        var member = new MemberKey(request.OrganizationId, check.MemberId("member_id", request.MemberId));
+        string token = check.Token("personal_access_token", request.PersonalAccessToken);
+        check.ThrowIfAny();
+        MemberView? view = await Grain(member).GetAsync();
+        if (view is null || !view.Teams.Contains(team))
+        {
+            throw NoMember(member);
+        }
+
+        await personalTokens.ConnectAsync(member, token);
+        return new ConnectPersonalAccessTokenResponse { Member = Map((await Grain(member).GetAsync())!) };
     }
 
     public override async Task<DisconnectMemberResponse> DisconnectMember(DisconnectMemberRequest request, ServerCallContext context)

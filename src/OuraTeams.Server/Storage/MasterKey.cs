@@ -10,7 +10,6 @@ public sealed class MasterKey
     public const int Length = 32;
 
     private const string FileName = "master.key";
-    private const string CheckFileName = "master.key.check";
     private readonly byte[] _key;
 
     private MasterKey(byte[] key)
@@ -31,21 +30,22 @@ public sealed class MasterKey
     {
         ArgumentNullException.ThrowIfNull(options);
         DataFolder.Ensure(options);
-        string checkPath = options.PathOf(CheckFileName);
-        byte[]? check = File.Exists(checkPath) ? Convert.FromHexString(File.ReadAllText(checkPath).Trim()) : null;
+        var traces = new MasterKeyTraces(options);
         MasterKey key = options.MasterKey.Length > 0
             ? Parse(options.MasterKey, "The setting Storage:MasterKey")
-            : FromFile(options.PathOf(FileName), mayCreate: check is null);
-        if (check is null)
-        {
-            DataFolder.WriteSecret(checkPath, Convert.ToHexStringLower(key.Id.Span));
-        }
-        else if (!key.Id.Span.SequenceEqual(check))
+            : FromFile(options.PathOf(FileName), mayCreate: !traces.HoldData);
+        if (traces.HoldData && !traces.AreOf(key))
         {
             throw new StorageException(
-                $"The data in {Path.GetFullPath(options.DataFolder)} was written with another key than the one that Storage:MasterKey (or the file {FileName}) gives. Set Storage:MasterKey to the key it was written with.");
+                $"The data in {Path.GetFullPath(options.DataFolder)} was written with another key than the one that {(options.MasterKey.Length > 0 ? "Storage:MasterKey" : $"the file {FileName}")} gives. Set Storage:MasterKey to the key it was written with.");
         }
 
+        if (options.MasterKey.Length == 0 && !File.Exists(options.PathOf(FileName)))
+        {
+            DataFolder.WriteSecret(options.PathOf(FileName), Convert.ToBase64String(key._key));
+        }
+
+        traces.Leave(key);
         return key;
     }
 
@@ -56,7 +56,7 @@ public sealed class MasterKey
     {
         if (File.Exists(path))
         {
-            return Parse(File.ReadAllText(path).Trim(), $"The file {path}");
+            return Parse(File.ReadAllText(path).Trim(), $"The file {path}, which stands in for the setting Storage:MasterKey,");
         }
 
         if (!mayCreate)
@@ -65,9 +65,7 @@ public sealed class MasterKey
                 $"The data folder was written with a key that is not there: set Storage:MasterKey to it, or put the file {FileName} back.");
         }
 
-        byte[] key = RandomNumberGenerator.GetBytes(Length);
-        DataFolder.WriteSecret(path, Convert.ToBase64String(key));
-        return new MasterKey(key);
+        return new MasterKey(RandomNumberGenerator.GetBytes(Length));
     }
 
     private static MasterKey Parse(string text, string what)

@@ -17,6 +17,10 @@ internal static class StateCipher
     private const int TagLength = 16;
     private const int HeaderLength = 1 + KeyIdLength;
 
+    /// <summary>How everything begins that is sealed with a key.</summary>
+    /// <param name="keyId">8 bytes that name the key.</param>
+    public static byte[] Header(ReadOnlySpan<byte> keyId) => [Format, .. keyId];
+
     /// <summary>Seals bytes.</summary>
     /// <param name="key">32 bytes.</param>
     /// <param name="keyId">8 bytes that name the key.</param>

@@ -15,6 +15,7 @@ internal sealed class Client : IDisposable
         Organizations = new OrganizationService.OrganizationServiceClient(Channel);
         Teams = new TeamService.TeamServiceClient(Channel);
         Metrics = new MetricsService.MetricsServiceClient(Channel);
+        Fleet = new FleetService.FleetServiceClient(Channel);
     }
 
     public GrpcChannel Channel { get; }
@@ -26,6 +27,8 @@ internal sealed class Client : IDisposable
     public TeamService.TeamServiceClient Teams { get; }
 
     public MetricsService.MetricsServiceClient Metrics { get; }
+
+    public FleetService.FleetServiceClient Fleet { get; }
 
     public async Task<TeamSummary> SummaryAsync(string organization, string team, DateOnly day) =>
         (await Metrics.GetTeamSummaryAsync(

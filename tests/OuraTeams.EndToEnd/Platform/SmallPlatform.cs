@@ -1,8 +1,13 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using OuraTeams.Contracts;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using OuraTeams.Server;
+using ConnectionChange = OuraTeams.Protocol.V1.ConnectionChange;
 
 namespace OuraTeams.EndToEnd;
 
@@ -60,6 +65,50 @@ internal sealed class SmallPlatform : IAsyncDisposable
     /// <summary>Waits until a day's summary, yesterday's by default, is right in every number for these people, all by default.</summary>
     public Task IsRightAsync(IReadOnlyList<SandboxMember>? people = null, DateOnly? day = null) =>
         Truth.HoldsAsync(Sandbox.World, people ?? People, () => Client.SummaryAsync(Organization, Team, day ?? Yesterday));
+
+    /// <summary>Has every account go on with what is due, as the sweeps do within some minutes.</summary>
+    public async Task WakeAsync()
+    {
+        IGrainFactory grains = Services.GetRequiredService<IGrainFactory>();
+        await Task.WhenAll(People.Select(person => grains.GetGrain<IRingAccountGrain>(new AccountKey(Organization, person.Id).ToString()).CatchUpAsync()));
+    }
+
+    /// <summary>Changes a person's activity of yesterday, of which Oura sends an event.</summary>
+    public void Revise(SandboxMember person)
+    {
+        SandboxDocument activity = Sandbox.World.Documents(person.Id, "daily_activity").First(document => document.Day == Yesterday);
+        Sandbox.Webhooks.Publish(Sandbox.World.Revise(person.Id, "daily_activity", activity.Id));
+    }
+
+    /// <summary>How a member's account stands.</summary>
+    public async Task<RingAccount> AccountAsync(Member member) => (await Client.Fleet.GetRingAccountAsync(
+        new GetRingAccountRequest { OrganizationId = Organization, MemberId = member.MemberId }, Client.Headers)).RingAccount;
+
+    /// <summary>The credential that is stored for a person.</summary>
+    public async Task<IssuedCredential> CredentialAsync(SandboxMember person)
+    {
+        var state = new StoredState<CredentialState>(
+            Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.CredentialState, GrainId.Create(Names.RingAccount, new AccountKey(Organization, person.Id).ToString()));
+        await state.ReadStateAsync();
+        return state.State.Credential!;
+    }
+
+    /// <summary>Waits until watchers are told that a member's connection changed in a way.</summary>
+    public async Task<ConnectionChange> ToldAsync(Member member, ConnectionState state)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using AsyncServerStreamingCall<WatchConnectionChangesResponse> watch = Client.Fleet.WatchConnectionChanges(
+            new WatchConnectionChangesRequest { OrganizationId = Organization }, Client.Headers, cancellationToken: limit.Token);
+        while (await watch.ResponseStream.MoveNext(limit.Token))
+        {
+            if (watch.ResponseStream.Current.Change is { } change && change.MemberId == member.MemberId && change.ConnectionState == state)
+            {
+                return change;
+            }
+        }
+
+        throw new InvalidOperationException("The watch ended.");
+    }
 
     /// <summary>The roster.</summary>
     public async Task<IReadOnlyList<Member>> MembersAsync() =>

@@ -1,0 +1,62 @@
+using Google.Protobuf.WellKnownTypes;
+using OuraTeams.Contracts;
+using OuraTeams.Protocol.V1;
+using ConnectionChange = OuraTeams.Protocol.V1.ConnectionChange;
+using ReconnectReason = OuraTeams.Protocol.V1.ReconnectReason;
+using RequestPriority = OuraTeams.Protocol.V1.RequestPriority;
+using WaitingAccounts = OuraTeams.Protocol.V1.WaitingAccounts;
+
+namespace OuraTeams.Server;
+
+/// <summary>Writes what the fleet's grains answer as messages of <c>ourateams.v1</c>.</summary>
+internal static class FleetWire
+{
+    public static RingAccount Account(MemberKey member, AccountStatus account) => new()
+    {
+        MemberId = member.Member,
+        ConnectionState = TeamGrpcService.State(account.Status),
+        ReconnectReason = (ReconnectReason)account.Reason,
+        ConnectTime = account.ConnectedAt?.ToTimestamp(),
+        LastSyncTime = account.LastSyncedAt?.ToTimestamp(),
+        DocumentCount = account.Documents,
+        WaitingEvents = account.WaitingLive,
+        HistoryParts = account.HistoryAsked,
+        HistoryPartsLeft = account.HistoryLeft,
+        NextReadTime = account.NextDue?.ToTimestamp(),
+        Budget = Budget(account.Budget),
+    };
+
+    public static RequestBudget Budget(BudgetView budget) => new()
+    {
+        Limit = budget.Limit,
+        Spent = budget.Spent,
+        ClosedUntil = budget.ClosedUntil?.ToTimestamp(),
+    };
+
+    /// <summary>The numbers of the wire are one higher: its first is reserved.</summary>
+    public static WaitingAccounts Waiting(Contracts.WaitingAccounts waiting) => new()
+    {
+        Priority = (RequestPriority)(waiting.Priority + 1),
+        AccountCount = waiting.Count,
+        OldestWaitStartTime = waiting.Since?.ToTimestamp(),
+    };
+
+    public static WebhookSubscription Subscription(SubscriptionView subscription) => new()
+    {
+        DataType = subscription.DataType,
+        EventType = subscription.EventType,
+        Standing = subscription.Standing,
+        Problem = subscription.Problem,
+        ExpireTime = subscription.ExpiresAt?.ToTimestamp(),
+        VerificationGeneration = subscription.Generation ?? 0,
+    };
+
+    public static ConnectionChange Change(NumberedConnectionChange numbered) => new()
+    {
+        Number = numbered.Number,
+        MemberId = numbered.Change.Member.Member,
+        ConnectionState = TeamGrpcService.State(numbered.Change.Status),
+        ReconnectReason = (ReconnectReason)numbered.Change.Reason,
+        ChangeTime = numbered.Change.At.ToTimestamp(),
+    };
+}
