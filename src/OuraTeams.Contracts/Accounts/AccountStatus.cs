@@ -47,4 +47,8 @@ public sealed record AccountStatus
     /// <summary>When the next mark is due; null when none waits.</summary>
     [Id(10)]
     public required DateTimeOffset? NextDue { get; init; }
+
+    /// <summary>The rings that were ever paired.</summary>
+    [Id(11)]
+    public IReadOnlyList<RingView> Rings { get; init; } = [];
 }

@@ -8,9 +8,9 @@ public sealed record CacheState
     [Id(0)]
     public List<CachedDocument>? Documents { get; set; }
 
-    /// <summary>Version of each day that has or had data. Days outside of the history are dropped.</summary>
+    /// <summary>Where the first release kept what <see cref="Days"/> holds now. Read, never written.</summary>
     [Id(1)]
-    public Dictionary<DateOnly, long> DayVersions { get; set; } = [];
+    public Dictionary<DateOnly, long>? DayVersions { get; set; }
 
     /// <summary>The last version given to a day.</summary>
     [Id(2)]
@@ -43,4 +43,8 @@ public sealed record CacheState
     /// <summary>Figures of the newest hours, as <c>HourPack</c> packs them.</summary>
     [Id(9)]
     public byte[] Hours { get; set; } = [];
+
+    /// <summary>Version of each day that has or had data, as <c>DayPack</c> packs them. Days outside of the history are dropped.</summary>
+    [Id(10)]
+    public byte[] Days { get; set; } = [];
 }

@@ -38,4 +38,12 @@ public interface IRingAccountGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("GetStatus")]
     Task<AccountStatus> GetStatusAsync();
+
+    /// <summary>
+    /// The figures of the newest hours of a time series (<c>heartrate</c>, <c>interbeat_interval</c>), ascending; none for
+    /// one that the account doesn't read. They are one member's: whoever shows them must have that member's consent.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("GetHours")]
+    Task<IReadOnlyList<HourRow>> GetHoursAsync(string series);
 }

@@ -59,4 +59,8 @@ public sealed record InboxMark
     /// <summary>Where in a trace the first unanswered event was taken in, as the header <c>traceparent</c> of W3C Trace Context; null when nobody recorded.</summary>
     [Id(13)]
     public string? Trace { get; init; }
+
+    /// <summary>Whether a sync asked for it: the newest rows of a time series, which has no events of its own.</summary>
+    [Id(14)]
+    public bool IsSync { get; init; }
 }

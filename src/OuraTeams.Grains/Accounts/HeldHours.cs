@@ -9,6 +9,8 @@ internal static class HeldHours
     /// <summary>Days of hours that are kept.</summary>
     public const int Days = 7;
 
+    private const string InterbeatInterval = "interbeat_interval";
+
     /// <summary>Takes in a complete read: hours of its time that it doesn't contain are gone.</summary>
     /// <returns>Whether anything changed.</returns>
     public static bool Replace(CacheState state, HoursRead read, DateOnly today)
@@ -28,6 +30,21 @@ internal static class HeldHours
         state.Hours = packed;
         return changed;
     }
+
+    /// <summary>The figures of a time series, ascending.</summary>
+    public static IReadOnlyList<HourRow> Rows(CacheState state, string series) =>
+    [
+        .. HourPack.Unpack(state.Hours).GetValueOrDefault(series, []).Select(hour => new HourRow
+        {
+            From = hour.From,
+            Count = hour.Figures.Count,
+            Minimum = hour.Figures.Minimum,
+            Mean = hour.Figures.Mean ?? 0,
+            Maximum = hour.Figures.Maximum,
+            Rmssd = hour.Figures.Rmssd,
+            Sdnn = series == InterbeatInterval ? hour.Figures.Sdnn : null,
+        }),
+    ];
 
     private static int UnixHour(DateTimeOffset time) => checked((int)(time.ToUnixTimeSeconds() / 3600));
 }

@@ -55,7 +55,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     public void MarkSynced(TimeSeriesKind series, IReadOnlyCollection<DateOnly> days, DateTimeOffset now)
     {
         (DateOnly first, DateOnly last) = (days.Min(), days.Max());
-        int known = state.Marks.FindIndex(mark => mark.DataType == series.Name && mark.Priority == RequestPriority.Interactive
+        int known = state.Marks.FindIndex(mark => mark.DataType == series.Name && mark.IsSync
             && Later(last, mark.Last!.Value).DayNumber - Earlier(first, mark.First!.Value).DayNumber < FollowedKinds.LongestRead(series));
         if (known >= 0)
         {
@@ -69,7 +69,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
         foreach ((DateOnly from, DateOnly to) in together ? [(first, last)] : days.Select(day => (day, day)))
         {
             MarkRange(series, from, to, now, RequestPriority.Interactive);
-            Change(state.Sequence, mark => mark with { NotBefore = now + options.LongestQuietTime });
+            Change(state.Sequence, mark => mark with { NotBefore = now + options.LongestQuietTime, IsSync = true });
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
         // A kind without days is read whole: a ring's document alone doesn't tell which others are still there.
         bool whole = kind.DayMember is null || newest.ByDays || (joint.Count > 1 && !newest.Alone);
         return whole
-            ? new FetchJob(kind, joint, null, span.First, span.Last)
+            ? new FetchJob(kind, [.. joint.OrderBy(mark => mark.Sequence)], null, span.First, span.Last)
             : new FetchJob(kind, [newest], newest.DocumentId, default, default);
     }
 

@@ -14,7 +14,7 @@ internal sealed class MetricCache(CacheState state)
     /// <summary>The kind of documents that a member's age makes another metric of.</summary>
     private const string AgedKind = "daily_cardiovascular_age";
 
-    private Dictionary<(string Kind, string Name), DocumentReading>? _open;
+    private OpenCache? _open;
 
     /// <summary>Documents held.</summary>
     public int Documents => state.Documents?.Count ?? state.DocumentCount;
@@ -22,10 +22,10 @@ internal sealed class MetricCache(CacheState state)
     /// <summary>Days that changed and that the teams may not have got yet.</summary>
     public bool HasUnsent => state.Unsent.Count > 0;
 
-    private Dictionary<(string Kind, string Name), DocumentReading> Open => _open ??= Unpack();
+    private OpenCache Open => _open ??= OpenCache.Of(state);
 
     /// <summary>The day of a document that is held.</summary>
-    public DateOnly? DayOf(string kind, string documentId) => Open.TryGetValue((kind, DocumentName.Of(documentId)), out DocumentReading? held) ? held.Day : null;
+    public DateOnly? DayOf(string kind, string documentId) => Open.Documents.TryGetValue((kind, DocumentName.Of(documentId)), out DocumentReading? held) ? held.Day : null;
 
     /// <summary>Lets go of what was unpacked.</summary>
     public void Rest() => _open = null;
@@ -50,7 +50,7 @@ internal sealed class MetricCache(CacheState state)
     {
         var change = new CacheChange();
         var present = readings.Select(reading => DocumentName.Of(reading.DocumentId)).ToHashSet(StringComparer.Ordinal);
-        foreach (DocumentReading gone in Open.Values
+        foreach (DocumentReading gone in Open.Documents.Values
             .Where(held => held.Kind == kind && held.Day >= first && held.Day <= last && !present.Contains(held.DocumentId))
             .ToList())
         {
@@ -69,7 +69,7 @@ internal sealed class MetricCache(CacheState state)
     public CacheChange Remove(string kind, string documentId)
     {
         var change = new CacheChange();
-        if (Open.TryGetValue((kind, DocumentName.Of(documentId)), out DocumentReading? held))
+        if (Open.Documents.TryGetValue((kind, DocumentName.Of(documentId)), out DocumentReading? held))
         {
             Remove(held, change);
         }
@@ -86,7 +86,7 @@ internal sealed class MetricCache(CacheState state)
             // The first age that is known stands for the days before it too.
             DateOnly from = state.Ages.Count == 0 ? DateOnly.MinValue : today;
             state.Ages.Add(new AgeNote(today, age));
-            change.Days.UnionWith(Open.Values.Where(held => held.Kind == AgedKind && held.Day >= from).Select(held => held.Day));
+            change.Days.UnionWith(Open.Documents.Values.Where(held => held.Kind == AgedKind && held.Day >= from).Select(held => held.Day));
             change.Restated = true;
         }
 
@@ -105,24 +105,24 @@ internal sealed class MetricCache(CacheState state)
     }
 
     /// <summary>All nights that are known: they tell a wearer's clock, by which time series are cut into days.</summary>
-    public IReadOnlyList<Night> Nights() => Night.Of(Open.Values.Where(held => held.Span is not null));
+    public IReadOnlyList<Night> Nights() => Night.Of(Open.Documents.Values.Where(held => held.Span is not null));
 
     /// <summary>Drops days that are older than the history.</summary>
     public void TrimBefore(DateOnly day)
     {
-        if (!state.DayVersions.Keys.Any(held => held < day))
+        if (!Open.Days.Keys.Any(held => held < day))
         {
             return;
         }
 
-        foreach (DocumentReading old in Open.Values.Where(held => held.Day < day).ToList())
+        foreach (DocumentReading old in Open.Documents.Values.Where(held => held.Day < day).ToList())
         {
-            Open.Remove((old.Kind, old.DocumentId));
+            Open.Documents.Remove((old.Kind, old.DocumentId));
         }
 
-        foreach (DateOnly old in state.DayVersions.Keys.Where(held => held < day).ToList())
+        foreach (DateOnly old in Open.Days.Keys.Where(held => held < day).ToList())
         {
-            state.DayVersions.Remove(old);
+            Open.Days.Remove(old);
             state.Unsent.Remove(old);
         }
 
@@ -130,17 +130,17 @@ internal sealed class MetricCache(CacheState state)
     }
 
     /// <summary>Every day that has or had data.</summary>
-    public IReadOnlyList<DayRow> Rows() => Rows(state.DayVersions.Keys);
+    public IReadOnlyList<DayRow> Rows() => Rows(held => held.Days.Keys);
 
     /// <summary>The days that the teams may not have got yet.</summary>
-    public IReadOnlyList<DayRow> UnsentRows() => Rows(state.Unsent);
+    public IReadOnlyList<DayRow> UnsentRows() => Rows(_ => state.Unsent);
 
     /// <summary>Notes that the teams have got these days, as they stood.</summary>
     public void Sent(IEnumerable<DayRow> rows)
     {
         foreach (DayRow row in rows)
         {
-            if (state.DayVersions.TryGetValue(row.Day, out long version) && version == row.Version)
+            if (Open.Days.TryGetValue(row.Day, out long version) && version == row.Version)
             {
                 state.Unsent.Remove(row.Day);
             }
@@ -148,16 +148,17 @@ internal sealed class MetricCache(CacheState state)
     }
 
     /// <summary>Has every day sent again, to a team that is new to the account.</summary>
-    public void ResendAll() => state.Unsent.UnionWith(state.DayVersions.Keys);
+    public void ResendAll() => state.Unsent.UnionWith(Open.Days.Keys);
 
-    private List<DayRow> Rows(IEnumerable<DateOnly> days)
+    private List<DayRow> Rows(Func<OpenCache, IEnumerable<DateOnly>> days)
     {
         // Asked for also by those who don't work here, so nothing stays unpacked for them.
-        ILookup<DateOnly, DocumentReading> byDay = (_open ?? Unpack()).Values.ToLookup(held => held.Day);
-        return [.. days.Select(day => new DayRow
+        OpenCache held = _open ?? OpenCache.Of(state);
+        ILookup<DateOnly, DocumentReading> byDay = held.Documents.Values.ToLookup(document => document.Day);
+        return [.. days(held).Select(day => new DayRow
         {
             Day = day,
-            Version = state.DayVersions[day],
+            Version = held.Days[day],
             Units = byDay.Contains(day) ? DayCombiner.Combine(byDay[day], AgeOn(day)) : [],
         })];
     }
@@ -165,7 +166,7 @@ internal sealed class MetricCache(CacheState state)
     private void Apply(DocumentReading reading, long readOrder, CacheChange change)
     {
         DocumentReading known = ReadingPack.AsPacked(reading) with { ReadOrder = readOrder };
-        if (Open.TryGetValue((known.Kind, known.DocumentId), out DocumentReading? held))
+        if (Open.Documents.TryGetValue((known.Kind, known.DocumentId), out DocumentReading? held))
         {
             bool older = held.Version is not null && known.Version is not null && held.Version != known.Version
                 ? known.Version < held.Version
@@ -180,19 +181,19 @@ internal sealed class MetricCache(CacheState state)
         {
             // The read that first said so stays: it decides between two documents of a day.
             change.Restated |= held.Version != known.Version;
-            Open[(known.Kind, known.DocumentId)] = held with { Version = known.Version };
+            Open.Documents[(known.Kind, known.DocumentId)] = held with { Version = known.Version };
             return;
         }
 
         change.Days.Add(known.Day);
         change.Days.Add(held?.Day ?? known.Day);
         change.Documents++;
-        Open[(known.Kind, known.DocumentId)] = known;
+        Open.Documents[(known.Kind, known.DocumentId)] = known;
     }
 
     private void Remove(DocumentReading held, CacheChange change)
     {
-        Open.Remove((held.Kind, held.DocumentId));
+        Open.Documents.Remove((held.Kind, held.DocumentId));
         change.Days.Add(held.Day);
         change.Documents++;
     }
@@ -212,7 +213,7 @@ internal sealed class MetricCache(CacheState state)
     {
         foreach (DateOnly day in change.Days)
         {
-            state.DayVersions[day] = ++state.Version;
+            Open.Days[day] = ++state.Version;
             state.Unsent.Add(day);
         }
 
@@ -224,14 +225,11 @@ internal sealed class MetricCache(CacheState state)
         return change;
     }
 
-    private Dictionary<(string Kind, string Name), DocumentReading> Unpack() => (state.Documents is { } old
-        ? old.Select(EarlierCache.Reading)
-        : ReadingPack.Unpack(state.Readings)).ToDictionary(held => (held.Kind, held.DocumentId));
-
     private void Pack()
     {
-        state.Readings = ReadingPack.Pack(Open.Values);
-        state.DocumentCount = Open.Count;
-        state.Documents = null;
+        state.Readings = ReadingPack.Pack(Open.Documents.Values);
+        state.DocumentCount = Open.Documents.Count;
+        state.Days = DayPack.Pack(Open.Days);
+        (state.Documents, state.DayVersions) = (null, null);
     }
 }

@@ -170,6 +170,9 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             Days = _account.Cache.Rows(),
         }));
 
+    public Task<IReadOnlyList<HourRow>> GetHoursAsync(string series) =>
+        _account.ExclusivelyAsync(() => Task.FromResult(HeldHours.Rows(_account.CacheState.State, series)));
+
     public Task<AccountStatus> GetStatusAsync()
     {
         List<InboxMark> marks = _account.InboxState.State.Marks;
@@ -181,11 +184,12 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             LastSyncedAt = _account.InboxState.State.LastSyncedAt,
             Waiting = marks.Count,
             WaitingLive = marks.Count(mark => mark.DocumentId is not null),
-            HistoryLeft = marks.Count(mark => mark.DocumentId is null && !mark.IsReconcile),
+            HistoryLeft = marks.Count(mark => mark is { DocumentId: null, IsReconcile: false, IsSync: false }),
             HistoryAsked = _account.InboxState.State.HistoryAsked,
             Documents = _account.Cache.Documents,
             Budget = _budget.View(),
             NextDue = _account.Inbox.NextDue(),
+            Rings = [.. _account.CacheState.State.Rings],
         });
     }
 

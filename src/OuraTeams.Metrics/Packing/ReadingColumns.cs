@@ -17,8 +17,8 @@ internal static class ReadingColumns
             writer.Write(name);
         }
 
-        WriteSteps(writer, documents.Select(document => (long)document.Reading.Day.DayNumber));
-        WriteSteps(writer, documents.Select(document => document.Reading.ReadOrder));
+        PackedNumbers.WriteSteps(writer, documents.Select(document => (long)document.Reading.Day.DayNumber));
+        PackedNumbers.WriteSteps(writer, documents.Select(document => document.Reading.ReadOrder));
         foreach ((_, DocumentReading reading) in documents)
         {
             writer.Write7BitEncodedInt((int)reading.Role);
@@ -26,7 +26,7 @@ internal static class ReadingColumns
 
         foreach ((_, DocumentReading reading) in documents)
         {
-            WriteOptional(writer, reading.Version);
+            PackedNumbers.WriteOptional(writer, reading.Version);
         }
 
         foreach ((_, DocumentReading reading) in documents)
@@ -41,7 +41,7 @@ internal static class ReadingColumns
             writer.Write7BitEncodedInt(metric);
             foreach ((_, DocumentReading reading) in documents)
             {
-                WriteOptional(writer, Value(reading, metric));
+                PackedNumbers.WriteOptional(writer, Value(reading, metric));
             }
         }
     }
@@ -49,12 +49,12 @@ internal static class ReadingColumns
     public static void Read(BinaryReader reader, string kind, List<DocumentReading> into)
     {
         int count = reader.Read7BitEncodedInt();
-        string[] names = [.. Repeat(count, () => DocumentName.From(reader.ReadBytes(DocumentName.Bytes)))];
-        long[] days = ReadSteps(reader, count);
-        long[] orders = ReadSteps(reader, count);
-        int[] roles = [.. Repeat(count, reader.Read7BitEncodedInt)];
-        long?[] versions = [.. Repeat(count, () => ReadOptional(reader))];
-        (DateTimeOffset, DateTimeOffset)?[] spans = [.. Repeat(count, () => ReadSpan(reader))];
+        string[] names = [.. PackedNumbers.Repeat(count, () => DocumentName.From(reader.ReadBytes(DocumentName.Bytes)))];
+        long[] days = PackedNumbers.ReadSteps(reader, count);
+        long[] orders = PackedNumbers.ReadSteps(reader, count);
+        int[] roles = [.. PackedNumbers.Repeat(count, reader.Read7BitEncodedInt)];
+        long?[] versions = [.. PackedNumbers.Repeat(count, () => PackedNumbers.ReadOptional(reader))];
+        (DateTimeOffset, DateTimeOffset)?[] spans = [.. PackedNumbers.Repeat(count, () => ReadSpan(reader))];
         var values = new List<(int Number, int Units)>[count];
         for (int index = 0; index < count; index++)
         {
@@ -67,7 +67,7 @@ internal static class ReadingColumns
             int number = reader.Read7BitEncodedInt();
             foreach (List<(int Number, int Units)> document in values)
             {
-                if (ReadOptional(reader) is { } units)
+                if (PackedNumbers.ReadOptional(reader) is { } units)
                 {
                     document.Add((number, checked((int)units)));
                 }
@@ -90,14 +90,6 @@ internal static class ReadingColumns
         }
     }
 
-    private static IEnumerable<T> Repeat<T>(int count, Func<T> read)
-    {
-        for (int index = 0; index < count; index++)
-        {
-            yield return read();
-        }
-    }
-
     private static long? Value(DocumentReading reading, int metric)
     {
         foreach ((int number, int units) in reading.Values)
@@ -111,42 +103,6 @@ internal static class ReadingColumns
         return null;
     }
 
-    private static void WriteSteps(BinaryWriter writer, IEnumerable<long> numbers)
-    {
-        long before = 0;
-        foreach (long number in numbers)
-        {
-            WriteSigned(writer, number - before);
-            before = number;
-        }
-    }
-
-    private static long[] ReadSteps(BinaryReader reader, int count)
-    {
-        long before = 0;
-        return [.. Repeat(count, () => before += ReadSigned(reader))];
-    }
-
-    /// <summary>0 stands for none.</summary>
-    private static void WriteOptional(BinaryWriter writer, long? number)
-    {
-        if (number is not { } known)
-        {
-            writer.Write7BitEncodedInt64(0);
-            return;
-        }
-
-        writer.Write7BitEncodedInt64(1 + ((known << 1) ^ (known >> 63)));
-    }
-
-    private static long? ReadOptional(BinaryReader reader) => reader.Read7BitEncodedInt64() is not 0 and var coded ? Signed(coded - 1) : null;
-
-    private static void WriteSigned(BinaryWriter writer, long number) => writer.Write7BitEncodedInt64((number << 1) ^ (number >> 63));
-
-    private static long ReadSigned(BinaryReader reader) => Signed(reader.Read7BitEncodedInt64());
-
-    private static long Signed(long coded) => (long)((ulong)coded >> 1) ^ -(coded & 1);
-
     private static void WriteSpan(BinaryWriter writer, (DateTimeOffset From, DateTimeOffset To)? span)
     {
         if (span is not { } known)
@@ -156,10 +112,10 @@ internal static class ReadingColumns
         }
 
         writer.Write(true);
-        WriteSigned(writer, known.From.ToUnixTimeSeconds());
-        WriteSigned(writer, known.To.ToUnixTimeSeconds() - known.From.ToUnixTimeSeconds());
-        WriteSigned(writer, (long)known.From.TotalOffsetMinutes);
-        WriteSigned(writer, (long)known.To.TotalOffsetMinutes);
+        PackedNumbers.WriteSigned(writer, known.From.ToUnixTimeSeconds());
+        PackedNumbers.WriteSigned(writer, known.To.ToUnixTimeSeconds() - known.From.ToUnixTimeSeconds());
+        PackedNumbers.WriteSigned(writer, (long)known.From.TotalOffsetMinutes);
+        PackedNumbers.WriteSigned(writer, (long)known.To.TotalOffsetMinutes);
     }
 
     private static (DateTimeOffset From, DateTimeOffset To)? ReadSpan(BinaryReader reader)
@@ -169,9 +125,9 @@ internal static class ReadingColumns
             return null;
         }
 
-        long from = ReadSigned(reader);
-        long to = from + ReadSigned(reader);
-        return (At(from, ReadSigned(reader)), At(to, ReadSigned(reader)));
+        long from = PackedNumbers.ReadSigned(reader);
+        long to = from + PackedNumbers.ReadSigned(reader);
+        return (At(from, PackedNumbers.ReadSigned(reader)), At(to, PackedNumbers.ReadSigned(reader)));
     }
 
     private static DateTimeOffset At(long seconds, long offset) =>

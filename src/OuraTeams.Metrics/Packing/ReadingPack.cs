@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace OuraTeams.Metrics;
 
 /// <summary>
@@ -9,8 +7,6 @@ namespace OuraTeams.Metrics;
 public static class ReadingPack
 {
     private const byte Form = 1;
-    private const int Quality = 4;
-    private const int Window = 18;
 
     /// <summary>A reading as it comes out of a pack: with a name in place of its id, its times in whole seconds, values in order.</summary>
     public static DocumentReading AsPacked(DocumentReading reading)
@@ -29,26 +25,16 @@ public static class ReadingPack
     public static byte[] Pack(IEnumerable<DocumentReading> readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var plain = new MemoryStream();
-        using var writer = new BinaryWriter(plain);
         ILookup<string, DocumentReading> kinds = readings.ToLookup(reading => reading.Kind, StringComparer.Ordinal);
-        writer.Write7BitEncodedInt(kinds.Count);
-        foreach (IGrouping<string, DocumentReading> kind in kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal))
+        return Squeezed.Write(Form, writer =>
         {
-            writer.Write(kind.Key);
-            ReadingColumns.Write(writer, kind);
-        }
-
-        writer.Flush();
-        ReadOnlySpan<byte> bytes = plain.GetBuffer().AsSpan(0, (int)plain.Length);
-        byte[] packed = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length) + 1];
-        packed[0] = Form;
-        if (!BrotliEncoder.TryCompress(bytes, packed.AsSpan(1), out int written, Quality, Window))
-        {
-            throw new InvalidOperationException("The readings could not be packed.");
-        }
-
-        return packed[..(written + 1)];
+            writer.Write7BitEncodedInt(kinds.Count);
+            foreach (IGrouping<string, DocumentReading> kind in kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            {
+                writer.Write(kind.Key);
+                ReadingColumns.Write(writer, kind);
+            }
+        });
     }
 
     /// <summary>Gives the readings back.</summary>
@@ -61,14 +47,7 @@ public static class ReadingPack
             return [];
         }
 
-        if (packed[0] != Form)
-        {
-            throw new InvalidDataException($"Packed readings of form {packed[0]} are not known here.");
-        }
-
-        using var source = new MemoryStream(packed[1..].ToArray());
-        using var plain = new BrotliStream(source, CompressionMode.Decompress);
-        using var reader = new BinaryReader(plain);
+        using BinaryReader reader = Squeezed.Read(Form, packed);
         var readings = new List<DocumentReading>();
         int kinds = reader.Read7BitEncodedInt();
         for (int kind = 0; kind < kinds; kind++)

@@ -24,6 +24,18 @@ internal static class FleetWire
         HistoryPartsLeft = account.HistoryLeft,
         NextReadTime = account.NextDue?.ToTimestamp(),
         Budget = Budget(account.Budget),
+        Rings = { account.Rings.Select(Ring) },
+    };
+
+    public static Ring Ring(RingView ring) => new()
+    {
+        RingId = ring.RingId,
+        HardwareType = ring.HardwareType ?? "",
+        FirmwareVersion = ring.FirmwareVersion ?? "",
+        Color = ring.Color ?? "",
+        Design = ring.Design ?? "",
+        Size = ring.Size ?? 0,
+        SetUpTime = ring.SetUpAt?.ToTimestamp(),
     };
 
     public static RequestBudget Budget(BudgetView budget) => new()

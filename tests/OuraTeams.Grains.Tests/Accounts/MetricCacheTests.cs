@@ -101,7 +101,7 @@ public sealed class MetricCacheTests
 
         Assert.Equal(1, _state.DocumentCount);
         Assert.Equal(Day, Cache.DayOf("daily_sleep", "new"));
-        Assert.Equal(Day, Assert.Single(_state.DayVersions).Key);
+        Assert.Equal(Day, Assert.Single(Cache.Rows()).Day);
     }
 
     [Fact]

@@ -104,13 +104,12 @@ internal static class StoredShapes
             Marks =
             [
                 new InboxMark { DataType = "daily_sleep", DocumentId = "document-1", Sequence = 4, Since = Time, NotBefore = Time, ByDays = true, Trace = "00-11111111111111111111111111111111-2222222222222222-01" },
-                new InboxMark { DataType = "heartrate", First = Day, Last = Day, Sequence = 5, Since = Time, NotBefore = Time, Priority = RequestPriority.Interactive },
+                new InboxMark { DataType = "heartrate", First = Day, Last = Day, Sequence = 5, Since = Time, NotBefore = Time, Priority = RequestPriority.Interactive, IsSync = true },
             ],
             Sequence = 5,
         }),
         new StoredShape<CacheState>("cache", new CacheState
         {
-            DayVersions = new Dictionary<DateOnly, long> { [Day] = 9 },
             Version = 9,
             ReadOrder = 6,
             Unsent = [Day],
@@ -125,6 +124,13 @@ internal static class StoredShapes
                 },
             ],
             Hours = [4, 5],
+            Days = [6],
+        }),
+        new StoredShape<SubscriptionsState>("subscriptions", new SubscriptionsState
+        {
+            Generations = new Dictionary<string, int> { ["subscription-1"] = 2 },
+            Check = new Guid("0198f0a0-0000-7000-8000-000000000002"),
+            CheckUntil = Time,
         }),
     ];
 

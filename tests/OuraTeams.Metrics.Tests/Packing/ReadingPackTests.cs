@@ -4,11 +4,13 @@ namespace OuraTeams.Metrics.Tests;
 
 public sealed class ReadingPackTests
 {
+    private static readonly string[] Kinds = ["sleep", "daily_sleep", "vO2_max", "heartrate"];
+
     private static readonly Gen<DateTimeOffset> Times = Gen.Select(Gen.Long[0, 4_000_000_000], Gen.Int[-14 * 60, 14 * 60], (seconds, offset) =>
         DateTimeOffset.FromUnixTimeSeconds(seconds).ToOffset(TimeSpan.FromMinutes(offset)));
 
     private static readonly Gen<DocumentReading> Readings = Gen.Select(
-        Gen.OneOfConst("sleep", "daily_sleep", "vO2_max", "heartrate"),
+        Gen.Int[0, 3].Select(kind => Kinds[kind]),
         Gen.String,
         Gen.Int[0, 3_600_000],
         Gen.Select(Gen.Long[-1, long.MaxValue - 1], Gen.Long[0, 1L << 40]),
@@ -53,6 +55,14 @@ public sealed class ReadingPackTests
         Assert.Equal("~ca978112ca1b", DocumentName.Of("a"));
         Assert.Distinct(Enumerable.Range(0, 20_000).Select(number => DocumentName.Of($"{number}")));
     }
+
+    [Fact]
+    public void Days_come_back() => Gen.Select(Gen.Int[0, 3_000_000], Gen.Long[0, long.MaxValue]).Array[0, 100].Sample(days =>
+    {
+        Dictionary<DateOnly, long> versions = days.DistinctBy(day => day.Item1).ToDictionary(day => DateOnly.FromDayNumber(day.Item1), day => day.Item2);
+
+        Assert.Equal(versions.OrderBy(day => day.Key), DayPack.Unpack(DayPack.Pack(versions)).OrderBy(day => day.Key));
+    });
 
     [Fact]
     public void Hours_come_back() => Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 5000], Gen.Long[0, 1L << 50]).Array[0, 60].Sample(hours =>
