@@ -61,6 +61,7 @@ public sealed class KillTests : IAsyncLifetime
         }
 
         _settings.Values["Accounts:QuietTime"] = "00:00:00.100";
+        _settings.Values["Accounts:LongestQuietTime"] = "00:00:01";
         await using ServerProcess third = ServerProcess.Start(_settings.Values);
         await third.ReadyAsync(_settings.Http);
         using var again = new Client(_settings);

@@ -12,7 +12,7 @@ public static class DocumentName
     /// <summary>Bytes of a name.</summary>
     internal const int Bytes = 6;
 
-    /// <summary>No id of Oura's begins so: what does is a name already.</summary>
+    /// <summary>Begins a name; no id of Oura's looks like one.</summary>
     private const string Mark = "~";
 
     /// <summary>The name of a document, the same in every process and release. The name of a name is itself.</summary>
@@ -20,7 +20,7 @@ public static class DocumentName
     public static string Of(string documentId)
     {
         ArgumentNullException.ThrowIfNull(documentId);
-        if (documentId.StartsWith(Mark, StringComparison.Ordinal))
+        if (IsName(documentId))
         {
             return documentId;
         }
@@ -33,4 +33,8 @@ public static class DocumentName
     internal static string From(ReadOnlySpan<byte> name) => Mark + Convert.ToHexStringLower(name);
 
     internal static byte[] ToBytes(string name) => Convert.FromHexString(name.AsSpan(Mark.Length));
+
+    private static bool IsName(string text) => text.Length == Mark.Length + (2 * Bytes)
+        && text.StartsWith(Mark, StringComparison.Ordinal)
+        && text.Skip(Mark.Length).All(char.IsAsciiHexDigitLower);
 }

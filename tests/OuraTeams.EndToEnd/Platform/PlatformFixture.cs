@@ -62,7 +62,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     }
 
     /// <summary>Waits until a day's summary is right in every number.</summary>
-    internal Task IsRightAsync(DateOnly day, int seconds = 60) =>
+    internal Task IsRightAsync(DateOnly day, int seconds = 180) =>
         Truth.HoldsAsync(World, World.Members, () => Client.SummaryAsync(Organization, Team, day), seconds);
 }
 
