@@ -23,6 +23,10 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
                 return Succeeded(job, answer, cache, inbox, DateOnly.FromDateTime(now.UtcDateTime));
             case OuraFailure.NotFound when job.DocumentId is not null:
                 return NotFound(job, cache, inbox, options, now, ref outcome);
+            case OuraFailure.NotFound:
+                // Oura has withdrawn kinds before: interbeat_interval is gone since 1.34.
+                outcome = GiveUp(job, inbox, "not served");
+                break;
             case OuraFailure.ScopeMissing:
                 outcome = GiveUp(job, inbox, "scope not granted");
                 break;

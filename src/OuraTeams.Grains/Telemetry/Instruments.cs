@@ -25,7 +25,7 @@ public static class Instruments
 
     private static readonly string[] Routes = ["marked", "unknown_type", "unknown_user"];
 
-    private static readonly string[] DropReasons = ["scope_not_granted", "refused_as_invalid"];
+    private static readonly string[] DropReasons = ["scope_not_granted", "refused_as_invalid", "not_served"];
 
     private static readonly string[] Budgets = ["token", "app"];
 

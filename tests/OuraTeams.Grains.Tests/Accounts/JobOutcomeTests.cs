@@ -117,6 +117,17 @@ public sealed class JobOutcomeTests
     }
 
     [Fact]
+    public void A_kind_that_Oura_serves_no_more_is_given_up()
+    {
+        new Inbox(_inbox, _options).MarkRange(TimeSeriesKind.InterbeatInterval, Day, Day, Now);
+
+        JobOutcome outcome = Apply(NextJob(Now), Failure(OuraFailure.NotFound));
+
+        Assert.Equal((1, "not served"), (outcome.Dropped, outcome.Reason));
+        Assert.Empty(_inbox.Marks);
+    }
+
+    [Fact]
     public void Oura_out_of_order_keeps_the_mark()
     {
         Mark("a");
