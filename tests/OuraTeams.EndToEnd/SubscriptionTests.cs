@@ -66,13 +66,14 @@ public sealed class SubscriptionTests : IAsyncLifetime
     [Fact]
     public async Task A_new_verification_token_reaches_each_of_them_once_and_nothing_is_lost_meanwhile()
     {
-        _ouraClock.SetUtcNow(TimeProvider.System.GetUtcNow());
-        var settings = new ServerSettings(_sandbox, _folder.FullName);
+        await using OuraSandbox sandbox = await OuraSandbox.StartAsync(
+            new SandboxOptions { Url = "http://127.0.0.1:0", Members = 1, Seed = 5, HistoryDays = 5, DeliveryRetryPause = TimeSpan.FromMilliseconds(200) });
+        var settings = new ServerSettings(sandbox, _folder.FullName);
         IReadOnlyList<WebhookSubscription> first;
         await using (WebApplication server = await StartAsync(settings))
         {
             using var client = new Client(settings);
-            await Members.JoinAllAsync(client, SmallPlatform.Organization, SmallPlatform.Team, _sandbox.World.Members);
+            await Members.JoinAllAsync(client, SmallPlatform.Organization, SmallPlatform.Team, sandbox.World.Members);
             first = await StandingAsync(server);
             Assert.All((await ViewAsync(client)).Subscriptions, subscription => Assert.Equal(1, subscription.VerificationGeneration));
             await server.StopAsync();
@@ -81,7 +82,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         // Every third move fails, and in the middle of it all the server starts anew.
         settings.Values["Webhooks:VerificationGeneration"] = "2";
         settings.Values["Webhooks:CheckPeriod"] = "1.00:00:00";
-        _sandbox.Faults.Add(new Fault { Kind = FaultKind.ServerError, Where = "/v2/webhook/subscription/", Share = 0.4 });
+        sandbox.Faults.Add(new Fault { Kind = FaultKind.ServerError, Where = "/v2/webhook/subscription/", Share = 0.4 });
         long moved = 0;
         using var token = new HttpClient();
         for (int start = 0; start < 2; start++)
@@ -98,7 +99,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
             await Eventually.HoldsAsync(
                 async () =>
                 {
-                    Publish();
+                    Publish(sandbox);
                     await EnsureAsync(server);
                     int now = (await ViewAsync(client)).Subscriptions.Count(subscription => subscription.VerificationGeneration == 2);
                     Assert.True(now >= moved);
@@ -108,20 +109,20 @@ public sealed class SubscriptionTests : IAsyncLifetime
                 "they are moved");
             if (start == 1)
             {
-                _sandbox.Faults.Clear();
+                sandbox.Faults.Clear();
                 Assert.Equal((Pairs, 0), ((await EnsureAsync(server)).Standing, (await EnsureAsync(server)).Repaired));
                 GetSubscriptionsResponse view = await ViewAsync(client);
                 Assert.Equal(2, view.VerificationGeneration);
                 Assert.All(view.Subscriptions, subscription => Assert.Equal((true, ""), (subscription.Standing, subscription.Problem)));
                 Assert.Equal(first.Select(known => known.Id).Order(), (await StandingAsync(server)).Select(known => known.Id).Order());
-                await Truth.HoldsAsync(_sandbox.World, _sandbox.World.Members, () => client.SummaryAsync(SmallPlatform.Organization, SmallPlatform.Team, _sandbox.World.Today.AddDays(-1)));
+                await Truth.HoldsAsync(sandbox.World, sandbox.World.Members, () => client.SummaryAsync(SmallPlatform.Organization, SmallPlatform.Team, sandbox.World.Today.AddDays(-1)));
             }
 
             await server.StopAsync();
         }
 
-        await _sandbox.Webhooks.WhenIdleAsync(CancellationToken.None);
-        Assert.Equal(0, _sandbox.Webhooks.GivenUp);
+        await sandbox.Webhooks.WhenIdleAsync(CancellationToken.None);
+        Assert.Equal(0, sandbox.Webhooks.GivenUp);
     }
 
     [Fact]
@@ -199,11 +200,11 @@ public sealed class SubscriptionTests : IAsyncLifetime
         await unreachable.StopAsync();
     }
 
-    private void Publish()
+    private static void Publish(OuraSandbox sandbox)
     {
-        SandboxMember person = _sandbox.World.Members[0];
-        SandboxDocument document = _sandbox.World.Documents(person.Id, "daily_activity").First(known => known.Day == _sandbox.World.Today.AddDays(-1));
-        _sandbox.Webhooks.Publish(_sandbox.World.Revise(person.Id, "daily_activity", document.Id));
+        SandboxMember person = sandbox.World.Members[0];
+        SandboxDocument document = sandbox.World.Documents(person.Id, "daily_activity").First(known => known.Day == sandbox.World.Today.AddDays(-1));
+        sandbox.Webhooks.Publish(sandbox.World.Revise(person.Id, "daily_activity", document.Id));
     }
 
     private static async Task<GetSubscriptionsResponse> ViewAsync(Client client) =>

@@ -12,6 +12,7 @@ namespace OuraTeams.Grains;
 /// <param name="account">Whose.</param>
 internal sealed class CredentialKeeper(AccountContext account)
 {
+    /// <summary>How often a pair is written once the activation must end.</summary>
     private const int StoreAttempts = 20;
 
     /// <summary>No account refreshes further ahead than this many times <see cref="AccountOptions.RefreshAhead"/>, unless its token was refused.</summary>
@@ -75,33 +76,41 @@ internal sealed class CredentialKeeper(AccountContext account)
         return (null, now.Credential.RefreshToken, now.Generation);
     }
 
+    /// <summary>Writes the new pair as long as it takes: it exists nowhere else. An activation that must end tries for some seconds more.</summary>
     private async Task StoreAsync(TokenPair pair, long generation)
     {
+        // Taken here: this may go on after the activation's own end.
+        CancellationToken stopping = account.Stopping;
         for (int attempts = 1; ; attempts++)
         {
-            CredentialState now = State.State;
-            if (now.Generation != generation)
+            CredentialState before = State.State;
+            if (before.Generation != generation)
             {
                 // The write whose outcome was unknown did succeed, or the member connected anew meanwhile.
                 return;
             }
 
-            now.Credential = new IssuedCredential
+            State.State = before with
             {
-                AccessToken = pair.AccessToken,
-                RefreshToken = pair.RefreshToken,
-                ExpiresAt = account.Now + pair.ExpiresIn,
-                Scopes = pair.Scopes ?? now.Credential?.Scopes ?? [],
+                Credential = new IssuedCredential
+                {
+                    AccessToken = pair.AccessToken,
+                    RefreshToken = pair.RefreshToken,
+                    ExpiresAt = account.Now + pair.ExpiresIn,
+                    Scopes = pair.Scopes ?? before.Credential?.Scopes ?? [],
+                },
+                Generation = generation + 1,
+                Lease = null,
             };
-            now.Generation = generation + 1;
-            now.Lease = null;
             try
             {
                 await State.WriteStateAsync();
                 return;
             }
-            catch (Exception error) when (attempts < StoreAttempts)
+            catch (Exception error) when (attempts < StoreAttempts || !stopping.IsCancellationRequested)
             {
+                // Memory goes back, so that it doesn't pass for stored when the reading fails as well.
+                State.State = before;
                 AccountLog.CredentialNotStored(account.Logger, error, account.Name);
                 await Task.Delay(StorePause, account.Clock);
                 await TryReadAsync();

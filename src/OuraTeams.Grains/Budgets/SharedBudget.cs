@@ -4,7 +4,7 @@ namespace OuraTeams.Grains;
 
 /// <summary>
 /// Shares an app's budget out among its accounts. A greater priority goes before a lesser; within one each account in turn:
-/// who was refused is served before anybody who comes later, whoever asks how often. The lines are in memory only: after
+/// who was refused is served before anybody who comes later, whoever asks how often or how fast. The lines are in memory only: after
 /// their loss the accounts line up again as they ask.
 /// </summary>
 /// <param name="window">Length of a window.</param>
@@ -14,10 +14,15 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
     /// <summary>A place is kept by asking again; whoever waits is asked to do so within this time.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long after it was served an account leaves what is left to those who are about to come.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan TidyPeriod = TimeSpan.FromSeconds(5);
 
     private readonly WaitingLine[] _lines = [.. Enum.GetValues<RequestPriority>().Select(_ => new WaitingLine(longestLine))];
-    private readonly Dictionary<(AccountKey, RequestPriority), DateTimeOffset> _served = [];
+    private readonly Dictionary<(AccountKey, RequestPriority), (DateTimeOffset At, bool LineWasFull)> _served = [];
     private DateTimeOffset _tidied;
 
     /// <summary>Sets requests aside, or gives a place in line.</summary>
@@ -33,7 +38,7 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
         int free = budget.Free(priority, now);
         int before = _lines.Take((int)priority).Sum(line => line.Count);
         int ahead = before + (account is { } known ? own.Ahead(known, Math.Max(1, free)) : own.Count);
-        if (free > ahead)
+        if (free > ahead && !(account is { } again && IsAgain(again, priority, now)))
         {
             int others = before + own.Count - (account is { } waiting && own.Holds(waiting) ? 1 : 0);
             BudgetGrant grant = budget.Take(priority, Math.Min(count, others == 0 ? free : Math.Max(1, free / (others + 1))), now);
@@ -47,7 +52,7 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
             return new BudgetGrant { Count = 0, Until = until };
         }
 
-        if (!own.Holds(refused) && (own.IsFull || _served.ContainsKey((refused, priority))))
+        if (!own.Holds(refused) && (own.IsFull || (_served.TryGetValue((refused, priority), out var served) && served.LineWasFull)))
         {
             // Whoever was served while the line was full leaves the place to those who found none.
             return new BudgetGrant { Count = 0, Until = now + window };
@@ -55,7 +60,7 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
 
         // A pause is waited for to its end; else nobody rests for long, so that the place is kept.
         DateTimeOffset open = budget.View(now).ClosedUntil ?? now;
-        until = until < now + LongestRest ? until : Later(open, now + LongestRest);
+        until = Later(now + ShortestRest, until < now + LongestRest ? until : Later(open, now + LongestRest));
         own.Wait(refused, now, until);
         return new BudgetGrant { Count = 0, Until = until };
     }
@@ -70,7 +75,7 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
 
         _tidied = now;
         Array.ForEach(_lines, line => line.Forget(now));
-        foreach ((AccountKey, RequestPriority) old in _served.Where(served => served.Value + window <= now).Select(served => served.Key).ToList())
+        foreach ((AccountKey, RequestPriority) old in _served.Where(served => served.Value.At + window <= now).Select(served => served.Key).ToList())
         {
             _served.Remove(old);
         }
@@ -80,6 +85,12 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
     public IReadOnlyList<WaitingAccounts> Waiting() =>
         [.. _lines.Select((line, priority) => new WaitingAccounts { Priority = (RequestPriority)priority, Count = line.Count, Since = line.Since })];
 
+    /// <summary>Whether an account was served just now while the next in line, who waits longer, is about to come.</summary>
+    private bool IsAgain(AccountKey account, RequestPriority priority, DateTimeOffset now) =>
+        _served.TryGetValue((account, priority), out (DateTimeOffset At, bool LineWasFull) served)
+        && now - served.At < Turn
+        && _lines[(int)priority].Expects(account, now);
+
     private void Serve(WaitingLine own, AccountKey? account, RequestPriority priority, DateTimeOffset now)
     {
         if (account is not { } served)
@@ -87,12 +98,12 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
             return;
         }
 
-        if (own.IsFull)
-        {
-            _served[(served, priority)] = now;
-        }
-
+        bool wasFull = own.IsFull;
         own.Leave(served);
+        if (own.Count > 0)
+        {
+            _served[(served, priority)] = (now, wasFull);
+        }
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

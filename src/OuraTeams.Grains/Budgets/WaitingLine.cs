@@ -9,6 +9,9 @@ internal sealed class WaitingLine(int longest)
     /// <summary>How much later than told an account may come back and still have its place.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long before its time an account counts as about to come back.</summary>
+    private static readonly TimeSpan Haste = TimeSpan.FromSeconds(1);
+
     private readonly LinkedList<Place> _places = [];
     private readonly Dictionary<AccountKey, LinkedListNode<Place>> _byAccount = [];
 
@@ -40,6 +43,9 @@ internal sealed class WaitingLine(int longest)
 
         return ahead;
     }
+
+    /// <summary>Whether the first in line, if it is another, is about to come back.</summary>
+    public bool Expects(AccountKey other, DateTimeOffset now) => _places.First is { Value: var first } && first.Account != other && first.Until - Haste <= now;
 
     /// <summary>Gives an account a place at the end, or notes that it keeps the one it has.</summary>
     /// <param name="account">Who.</param>

@@ -29,6 +29,23 @@ public sealed class SharedBudgetTests
     }
 
     [Fact]
+    public void Who_asks_again_at_once_gets_no_more_than_who_takes_time()
+    {
+        Gen.Select(Gen.Int[30, 60], Gen.Int[3, 10], Gen.Int[0, 1_000_000]).Sample((limit, accounts, seed) =>
+        {
+            var world = new Crowd(limit, reserve: limit / 10, seed);
+            for (int number = 0; number < accounts; number++)
+            {
+                world.Add(number, RequestPriority.Backfill, appetite: 1, eager: number % 2 == 0);
+            }
+
+            world.Run(TimeSpan.FromHours(1));
+            int[] served = [.. world.Grants.CountBy(number => number).Select(count => count.Value)];
+            return served.Length == accounts && served.Max() < 2 * served.Min();
+        }, iter: 100);
+    }
+
+    [Fact]
     public void An_event_never_waits_for_the_history_of_others()
     {
         Gen.Select(Gen.Int[10, 60], Gen.Int[1, 20], Gen.Int[0, 1_000_000]).Sample((limit, accounts, seed) =>

@@ -1,0 +1,161 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Storage;
+using OuraTeams.Contracts;
+using OuraTeams.Grains;
+using OuraTeams.Oura;
+
+namespace OuraTeams.EndToEnd;
+
+/// <summary>A process that dies in the middle of a refresh, over the real store and a real grant; then the one that comes after it.</summary>
+public sealed class RefreshCrashTests
+{
+    [Theory]
+    [InlineData(1, false, ConnectionStatus.Connected, ReconnectReason.None)]
+    [InlineData(1, true, ConnectionStatus.Connected, ReconnectReason.None)]
+    [InlineData(2, false, ConnectionStatus.NeedsReconnect, ReconnectReason.Refused)]
+    [InlineData(2, true, ConnectionStatus.Connected, ReconnectReason.None)]
+    public async Task Only_a_death_between_the_answer_and_its_write_costs_the_connection_and_then_it_shows(
+        int write, bool reachedTheStore, ConnectionStatus status, ReconnectReason reason)
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
+        OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
+        var key = new AccountKey("crash", platform.People[0].Id);
+        StoredState<CredentialState> stored = State(platform, key);
+        await stored.ReadStateAsync();
+        stored.State = new CredentialState
+        {
+            Member = new MemberKey("crash", Guid.CreateVersion7().ToString()),
+            App = app.Name,
+            Status = ConnectionStatus.Connected,
+            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
+        };
+        await stored.WriteStateAsync();
+        string before = stored.State.Credential.AccessToken;
+
+        // The first write is the lease, the second the new pair; Oura is asked between them.
+        StoredState<CredentialState> dying = State(platform, key);
+        await dying.ReadStateAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => RefreshAsync(platform, app, key, new DyingState(dying, write, reachedTheStore), before));
+
+        StoredState<CredentialState> next = State(platform, key);
+        await next.ReadStateAsync();
+        while (await RefreshAsync(platform, app, key, next, before) is { } wait)
+        {
+            await Task.Delay(wait);
+        }
+
+        await next.ReadStateAsync();
+        Assert.Equal((status, reason), (next.State.Status, next.State.Reason));
+        if (status == ConnectionStatus.Connected)
+        {
+            Assert.NotEqual(before, next.State.Credential!.AccessToken);
+            Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(next.State.Credential.AccessToken, CancellationToken.None)).Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_pair_is_kept_until_the_store_is_back()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
+        OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
+        var key = new AccountKey("outage", platform.People[0].Id);
+        StoredState<CredentialState> state = State(platform, key);
+        await state.ReadStateAsync();
+        state.State = new CredentialState
+        {
+            Member = new MemberKey("outage", Guid.CreateVersion7().ToString()),
+            App = app.Name,
+            Status = ConnectionStatus.Connected,
+            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
+        };
+        await state.WriteStateAsync();
+
+        // More failures, of reading too, than an activation would take that must end.
+        Assert.Null(await RefreshAsync(platform, app, key, new DyingState(state, write: 2, reachesTheStore: false, failures: 50), state.State.Credential.AccessToken));
+
+        await state.ReadStateAsync();
+        Assert.Equal(1, state.State.Generation);
+        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential.AccessToken, CancellationToken.None)).Id);
+    }
+
+    private static StoredState<CredentialState> State(SmallPlatform platform, AccountKey key) =>
+        new(platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.CredentialState, Id(key));
+
+    private static GrainId Id(AccountKey key) => GrainId.Create(Names.RingAccount, key.ToString());
+
+    private static async Task<TimeSpan?> RefreshAsync(SmallPlatform platform, OuraApp app, AccountKey key, IPersistentState<CredentialState> state, string accessToken)
+    {
+        IGrainStorage storage = platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage);
+        using var account = new AccountContext
+        {
+            Key = key,
+            Credential = state,
+            InboxState = new StoredState<InboxState>(storage, "inbox", Id(key)),
+            CacheState = new StoredState<CacheState>(storage, "cache", Id(key)),
+            BudgetState = new StoredState<BudgetState>(storage, "budget", Id(key)),
+            Options = new AccountOptions { RefreshLease = TimeSpan.FromSeconds(3) },
+            Grains = platform.Services.GetRequiredService<IGrainFactory>(),
+            Clock = TimeProvider.System,
+            Logger = NullLogger.Instance,
+            Deactivate = () => { },
+        };
+        if (state is DyingState { IsForEver: true } dying)
+        {
+            dying.Died = account.Stop;
+        }
+
+        return await new CredentialKeeper(account).RefreshAsync(app.OAuth, accessToken);
+    }
+
+    /// <summary>A state that can't be reached any more from a write on, before or after the store has it: for ever, as the process is dead, or for a while.</summary>
+    private sealed class DyingState(StoredState<CredentialState> inner, int write, bool reachesTheStore, int failures = int.MaxValue) : IPersistentState<CredentialState>
+    {
+        private int _writes;
+        private int _failed;
+
+        public bool IsForEver => failures == int.MaxValue;
+
+        /// <summary>Called with each failure.</summary>
+        public Action Died { get; set; } = () => { };
+
+        public CredentialState State
+        {
+            get => inner.State;
+            set => inner.State = value;
+        }
+
+        public string Etag => inner.Etag;
+
+        public bool RecordExists => inner.RecordExists;
+
+        public async Task ReadStateAsync()
+        {
+            Fail();
+            await inner.ReadStateAsync();
+        }
+
+        public Task ClearStateAsync() => inner.ClearStateAsync();
+
+        public async Task WriteStateAsync()
+        {
+            if (++_writes == write && reachesTheStore)
+            {
+                await inner.WriteStateAsync();
+            }
+
+            Fail();
+            await inner.WriteStateAsync();
+        }
+
+        private void Fail()
+        {
+            if (_writes >= write && _failed < failures)
+            {
+                _failed++;
+                Died();
+                throw new IOException("The store can't be reached.");
+            }
+        }
+    }
+}
