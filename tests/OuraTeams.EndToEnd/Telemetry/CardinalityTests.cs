@@ -4,7 +4,8 @@ using OuraTeams.Oura;
 namespace OuraTeams.EndToEnd;
 
 /// <summary>Metrics stay few, however many members there are, and name nobody.</summary>
-public sealed partial class CardinalityTests(ScrapedServer server) : IClassFixture<ScrapedServer>
+[Collection(ScrapedTests.Name)]
+public sealed partial class CardinalityTests(ScrapedServer server)
 {
     private static readonly string[] Kinds = [.. OuraKind.All.Select(kind => kind.Name)];
 

@@ -93,3 +93,11 @@ public sealed class ScrapedServer : IAsyncLifetime
         }
     }
 }
+
+/// <summary>The tests that look at the same scrapes.</summary>
+[CollectionDefinition(Name)]
+public sealed class ScrapedTests : ICollectionFixture<ScrapedServer>
+{
+    /// <summary>Name of the collection.</summary>
+    public const string Name = "scraped";
+}
