@@ -78,6 +78,11 @@ public static class Instruments
             WaitingAccounts.Add(0, Tags(("priority", priority)));
         }
 
+        foreach (RequestPriority priority in Enum.GetValues<RequestPriority>())
+        {
+            WaitingChanged(priority, 0);
+        }
+
         Zero(DroppedMarks, DropReasons.Select(reason => Tags(("reason", reason))));
         Zero(ConnectionChanges, Label<ConnectionStatus>.All.SelectMany(state => Label<ReconnectReason>.All
             .Where(reason => reason == Label<ReconnectReason>.Of(ReconnectReason.None) != (state == Label<ConnectionStatus>.Of(ConnectionStatus.NeedsReconnect)))

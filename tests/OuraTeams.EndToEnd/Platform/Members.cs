@@ -11,12 +11,16 @@ internal static class Members
     {
         await client.Organizations.CreateOrganizationAsync(new CreateOrganizationRequest { OrganizationId = organization, DisplayName = "Club" }, client.Headers);
         await client.Teams.CreateTeamAsync(new CreateTeamRequest { OrganizationId = organization, TeamId = team, DisplayName = "Team" }, client.Headers);
-        await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (person, _) =>
+        await JoinMoreAsync(client, organization, team, people);
+    }
+
+    /// <summary>Has everybody join a team that stands already, by their link.</summary>
+    public static Task JoinMoreAsync(Client client, string organization, string team, IReadOnlyList<SandboxMember> people) =>
+        Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (person, _) =>
         {
             Page last = await JoinAsync(await InviteAsync(client, organization, team, person.Name), person);
             Assert.True(last.Title == "Your ring is connected", $"{last.Status} {last.Address}: {last.Text}");
         });
-    }
 
     /// <summary>Invites one.</summary>
     /// <returns>The join link.</returns>
