@@ -174,7 +174,6 @@ internal sealed class TestCluster : IAsyncDisposable
         settings.Values["Cluster:Role"] = $"{role}";
         settings.Values["Cluster:SiloName"] = name;
         settings.Values["Listen:GatewayPort"] = $"{Ports.Free()}";
-        settings.Values["Listen:AdminPort"] = $"{Ports.Free()}";
         settings.Values["Accounts:HistoryDays"] = $"{_shape.HistoryDays}";
         foreach ((string key, string? value) in _shape.Settings)
         {
