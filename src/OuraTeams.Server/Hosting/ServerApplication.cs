@@ -102,7 +102,8 @@ internal static class ServerApplication
                 .AddServiceOptions<OrganizationGrpcService>(Intercept)
                 .AddServiceOptions<TeamGrpcService>(Intercept)
                 .AddServiceOptions<FleetGrpcService>(Intercept)
-                .AddServiceOptions<MetricsGrpcService>(Intercept);
+                .AddServiceOptions<MetricsGrpcService>(Intercept)
+                .AddServiceOptions<QueueGrpcService>(Intercept);
             builder.Services.AddGrpcReflection();
         }
 
@@ -125,6 +126,7 @@ internal static class ServerApplication
         server.MapGrpcService<TeamGrpcService>();
         server.MapGrpcService<MetricsGrpcService>();
         server.MapGrpcService<FleetGrpcService>();
+        server.MapGrpcService<QueueGrpcService>();
         server.MapGrpcReflectionService();
         server.MapGrpcHealthChecksService();
     }

@@ -22,6 +22,8 @@ internal static class QueueStreams
         services.AddKeyedSingleton(name, (provider, _) => store(provider, Options<TOptions>(provider, name), provider.GetRequiredService<ILoggerFactory>(), Clock(provider)));
         services.AddKeyedSingleton(name, (provider, _) => new QueueProducer(
             name, provider.GetRequiredKeyedService<IQueueStore>(name), Options<TOptions>(provider, name).ContextKeys, provider.GetRequiredService<Serializer<QueueEnvelope>>()));
+        services.AddKeyedSingleton<IDeadLetters>(name, (provider, _) => new DeadLetters(
+            provider.GetRequiredKeyedService<IQueueStore>(name), provider.GetRequiredService<Serializer<QueueEnvelope>>(), Clock(provider), provider.GetRequiredService<ILogger<DeadLetters>>()));
         services.AddKeyedSingleton<IQueueProducer>(name, (provider, _) => provider.GetRequiredKeyedService<QueueProducer>(name));
     }
 
