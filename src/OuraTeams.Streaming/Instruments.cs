@@ -20,6 +20,8 @@ public static class Instruments
 
     internal static readonly Counter<long> Acknowledged = Meter.CreateCounter<long>("ourateams.queue.acknowledged", "{message}", "Messages delivered and removed.");
 
+    internal static readonly Counter<long> Replayed = Meter.CreateCounter<long>("ourateams.queue.replayed", "{message}", "Dead letters that were appended again.");
+
     internal static readonly Histogram<double> Age = Meter.CreateHistogram(
         "ourateams.queue.age",
         "s",
@@ -37,7 +39,7 @@ public static class Instruments
     /// </summary>
     public static void Begin()
     {
-        foreach (Counter<long> counter in new[] { Appended, NotAppended, Reclaimed, Lost, Acknowledged })
+        foreach (Counter<long> counter in new[] { Appended, NotAppended, Reclaimed, Lost, Acknowledged, Replayed })
         {
             counter.Add(0);
         }

@@ -40,4 +40,7 @@ internal static partial class StreamingLog
 
     [LoggerMessage(2012, LogLevel.Information, "Connection of the queue to Redis at {Server} is restored.")]
     public static partial void ConnectionRestored(ILogger logger, string server);
+
+    [LoggerMessage(2013, LogLevel.Information, "Dead letter {Id} of partition {Partition} can't be decoded.")]
+    public static partial void UnreadableLetter(ILogger logger, Exception error, int partition, long id);
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using StackExchange.Redis;
 
@@ -51,7 +48,7 @@ public sealed class RedisDeploymentTests
             string authority = Path.Combine(folder.FullName, "ca.pem");
             string certificate = Path.Combine(folder.FullName, "redis.pem");
             string key = Path.Combine(folder.FullName, "redis.key");
-            await MakeCertificatesAsync(authority, certificate, key);
+            await RedisCertificates.MakeAsync(authority, certificate, key);
             int port = RedisProcess.FreePort();
             await using RedisProcess redis = await RedisProcess.StartAsync(
                 "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", authority, "--tls-auth-clients", "no");
@@ -184,25 +181,5 @@ public sealed class RedisDeploymentTests
             QueueDepth depth = await store.MeasureAsync(partition, CancellationToken.None);
             Assert.Equal((2, 2, 0), (depth.Length, depth.Pending, depth.Dead));
         }
-    }
-
-    private static async Task MakeCertificatesAsync(string authority, string certificate, string key)
-    {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=Test authority", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        using X509Certificate2 issuer = authorityRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
-        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", serverKey, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 server = request.Create(issuer, now.AddDays(-1), now.AddDays(1), [1, 2, 3, 4]);
-        await File.WriteAllTextAsync(authority, issuer.ExportCertificatePem());
-        await File.WriteAllTextAsync(certificate, server.ExportCertificatePem());
-        await File.WriteAllTextAsync(key, serverKey.ExportPkcs8PrivateKeyPem());
     }
 }

@@ -1,17 +1,14 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace OuraTeams.Server;
 
 /// <summary>
-/// Knows the admin's token, <c>Access:Token</c>, or without it the development token. A caller shows it as
-/// <c>Bearer</c>, or, since browsers can't do that, as the password of <c>Basic</c> with any name.
+/// Asks for the token of gRPC and admin calls. A caller shows it as <c>Bearer</c>, or, since browsers can't do that, as the
+/// password of <c>Basic</c> with any name.
 /// </summary>
-internal sealed class AdminAccess(IConfiguration settings, DevelopmentToken development)
+internal sealed class AdminAccess(AccessToken token)
 {
-    private readonly byte[]? _hash = settings["Access:Token"] is { Length: > 0 } token ? Hash(token) : null;
-
     /// <summary>Whether a request shows it.</summary>
     public bool Allows(HttpRequest request) => AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out AuthenticationHeaderValue? shown)
         && shown.Scheme.ToUpperInvariant() switch
@@ -20,8 +17,6 @@ internal sealed class AdminAccess(IConfiguration settings, DevelopmentToken deve
             "BASIC" => Matches(Password(shown.Parameter)),
             _ => false,
         };
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     private static string? Password(string? encoded)
     {
@@ -36,6 +31,5 @@ internal sealed class AdminAccess(IConfiguration settings, DevelopmentToken deve
         return colon < 0 ? null : pair[(colon + 1)..];
     }
 
-    private bool Matches(string? token) => token is not null
-        && (_hash is null ? development.Matches(token) : CryptographicOperations.FixedTimeEquals(Hash(token), _hash));
+    private bool Matches(string? shown) => shown is not null && token.Matches(shown);
 }

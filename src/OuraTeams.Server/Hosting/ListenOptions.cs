@@ -18,13 +18,17 @@ public sealed class ListenOptions
     public int GrpcPort { get; set; } = 5081;
 
     /// <summary>
-    /// Port of what only operators need: <c>/metrics</c>, and the Orleans dashboard where it is on. HTTP/1.1; 0 is without.
-    /// Default 5082.
+    /// Port of what only operators need: <c>/metrics</c>, health, and the Orleans dashboard where it is on. HTTP/1.1; 0 is
+    /// without. Default 5082.
     /// </summary>
     [Range(0, 65535)]
     public int AdminPort { get; set; } = 5082;
 
-    /// <summary>Port between silos; on one machine only its loopback. Default 11111.</summary>
+    /// <summary>Port between silos; embedded only on loopback. Default 11111.</summary>
     [Range(1, 65535)]
     public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Port of a silo for the processes that run no grains. Not used embedded. Default 30000.</summary>
+    [Range(1, 65535)]
+    public int GatewayPort { get; set; } = 30000;
 }

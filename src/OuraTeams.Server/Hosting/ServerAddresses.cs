@@ -4,7 +4,8 @@ using OuraTeams.Grains;
 namespace OuraTeams.Server;
 
 /// <summary>Where a running server is reached.</summary>
-internal sealed class ServerAddresses(ListenOptions listen, StorageOptions storage, IOptions<WebhookOptions> webhooks, DevelopmentToken token)
+internal sealed class ServerAddresses(
+    ListenOptions listen, ClusterSettings cluster, StorageProfile storage, IOptions<WebhookOptions> webhooks, AccessToken token)
 {
     /// <summary>Of gRPC, from this machine.</summary>
     public Uri Grpc { get; } = new($"http://{Loopback(listen.Address)}:{listen.GrpcPort}");
@@ -19,16 +20,28 @@ internal sealed class ServerAddresses(ListenOptions listen, StorageOptions stora
     public string Token => token.Value;
 
     /// <summary>What is printed at start.</summary>
-    public IEnumerable<string> Lines() =>
-    [
-        "OuraTeams is up.",
-        $"  HTTP    {Http}  (public: {webhooks.Value.PublicUrl})",
-        $"  gRPC    {Grpc}  (HTTP/2 without TLS)",
-        .. listen.AdminPort == 0 ? Array.Empty<string>() : [$"  admin   {Admin}  (metrics)"],
-        $"  token   {Token}",
-        $"  data    {Path.GetFullPath(storage.DataFolder)}",
-        "Ctrl-C stops it.",
-    ];
+    public IEnumerable<string> Lines()
+    {
+        yield return cluster.Role == ClusterRole.All ? "OuraTeams is up." : $"OuraTeams is up as {cluster.Role}.";
+        yield return cluster.HasIntake ? $"  HTTP    {Http}  (public: {webhooks.Value.PublicUrl})" : $"  health  {Http}";
+        if (cluster.HasGateway)
+        {
+            yield return $"  gRPC    {Grpc}  (HTTP/2 without TLS)";
+        }
+
+        if (listen.AdminPort != 0)
+        {
+            yield return $"  admin   {Admin}  (metrics)";
+        }
+
+        if (token.IsDevelopment)
+        {
+            yield return $"  token   {Token}";
+        }
+
+        yield return $"  data    {storage.Place}";
+        yield return "Ctrl-C stops it.";
+    }
 
     private static string Loopback(string address) => address is "0.0.0.0" or "*" or "::" ? "127.0.0.1" : address;
 }

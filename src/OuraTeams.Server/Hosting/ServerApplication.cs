@@ -1,7 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Orleans.Dashboard;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using OuraTeams.Grains;
 using OuraTeams.Oura;
 
@@ -27,65 +25,41 @@ internal static class ServerApplication
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<Microsoft.Extensions.Options.IPostConfigureOptions<LoggerFilterOptions>, SecretLogs>();
 
-        StorageOptions storage = Read<StorageOptions>(builder.Configuration, "Storage");
-        ListenOptions listen = Read<ListenOptions>(builder.Configuration, "Listen");
-        DashboardSettings dashboard = Read<DashboardSettings>(builder.Configuration, "Dashboard");
-        builder.AddListening(listen);
-        builder.AddPlatform(storage, listen, dashboard);
-        builder.AddServices(storage);
+        StorageOptions storage = builder.Configuration.Read<StorageOptions>("Storage");
+        ListenOptions listen = builder.Configuration.Read<ListenOptions>("Listen");
+        ClusterSettings cluster = builder.Configuration.Read<ClusterSettings>("Cluster");
+        DashboardSettings dashboard = builder.Configuration.Read<DashboardSettings>("Dashboard");
+
+        // Before anything listens or opens a store: a wrong setting or key must harm nothing.
+        var profile = StorageProfile.Of(storage, cluster, listen);
+        builder.Services.AddSingleton(profile.Token(builder.Configuration.Read<AccessOptions>("Access")));
+        builder.AddListening(listen, cluster);
+        builder.AddPlatform(storage, listen, profile);
+        builder.AddCluster(cluster, profile, dashboard);
+        builder.AddServices(cluster);
         builder.AddTelemetry(listen);
 
         WebApplication server = builder.Build();
         server.UseRouting();
         server.KeepPortsApart(listen);
         server.UseAdminAccess();
-        server.MapWebhooks();
-        server.MapJoining();
-        server.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        server.MapHealthChecks("/health/ready");
-        server.MapServices();
+        server.MapHealth();
         server.MapAdmin(listen, dashboard);
+        if (cluster.HasIntake)
+        {
+            server.MapWebhooks();
+            server.MapJoining();
+        }
+
+        if (cluster.HasGateway)
+        {
+            server.MapServices();
+        }
+
         return server;
     }
 
-    private static T Read<T>(IConfiguration configuration, string section)
-        where T : class, new()
-    {
-        try
-        {
-            T options = configuration.GetSection(section).Get<T>() ?? new T();
-            var problems = new List<System.ComponentModel.DataAnnotations.ValidationResult>();
-            return System.ComponentModel.DataAnnotations.Validator.TryValidateObject(options, new(options), problems, validateAllProperties: true)
-                ? options
-                : throw new SettingsException(string.Join(' ', problems.Select(problem => $"{section}:{problem.MemberNames.First()}: {problem.ErrorMessage}")));
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new SettingsException($"{error.Message}", error);
-        }
-    }
-
-    private static void AddListening(this WebApplicationBuilder builder, ListenOptions listen)
-    {
-        if (!IPAddress.TryParse(listen.Address, out IPAddress? address))
-        {
-            throw new SettingsException("Listen:Address must be an IP address, 0.0.0.0 for all.");
-        }
-
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024;
-            kestrel.Listen(address, listen.HttpPort, port => port.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(address, listen.GrpcPort, port => port.Protocols = HttpProtocols.Http2);
-            if (listen.AdminPort != 0)
-            {
-                kestrel.Listen(address, listen.AdminPort, port => port.Protocols = HttpProtocols.Http1);
-            }
-        });
-    }
-
-    private static void AddPlatform(this WebApplicationBuilder builder, StorageOptions storage, ListenOptions listen, DashboardSettings dashboard)
+    private static void AddPlatform(this WebApplicationBuilder builder, StorageOptions storage, ListenOptions listen, StorageProfile profile)
     {
         builder.Services.AddSingleton(storage);
         builder.Services.AddSingleton(listen);
@@ -99,45 +73,51 @@ internal static class ServerApplication
             .ValidateDataAnnotations()
             .Validate(options => options.PublicUrl is { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Webhooks:PublicUrl must be an absolute http or https address.")
             .ValidateOnStart();
-
-        // Before anything listens or opens a store: a wrong key must harm nothing.
-        DataFolder.Ensure(storage);
-        var master = MasterKey.Load(storage);
-        builder.Services.AddSingleton(master);
-        builder.UseOrleans(silo =>
-        {
-            silo.AddActivityPropagation();
-            silo.AddEmbeddedStorage(storage, master, listen);
-            if (dashboard.Enabled)
-            {
-                silo.AddDashboard(pages => pages.HideTrace = true);
-            }
-        });
+        builder.Services.AddSingleton(profile);
+        builder.Services.AddSingleton(profile.Master);
+        builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlEncryptor = new SealedXmlEncryptor(profile.Master));
+        profile.AddServices(builder.Services);
+        builder.Services.AddDataProtection().SetApplicationName("ourateams");
     }
 
-    private static void AddServices(this WebApplicationBuilder builder, StorageOptions storage)
+    private static void AddServices(this WebApplicationBuilder builder, ClusterSettings cluster)
     {
-        builder.Services.AddDataProtection()
-            .SetApplicationName("ourateams")
-            .PersistKeysToFileSystem(new DirectoryInfo(storage.PathOf("keys")));
-        builder.Services.AddSingleton(new DevelopmentToken(storage));
-        builder.Services.AddSingleton<AdminAccess>();
         builder.Services.AddSingleton<ServerAddresses>();
-        builder.Services.AddSingleton<WebhookIntake>();
-        builder.Services.AddSingleton<JoinTickets>();
+        builder.Services.AddSingleton<AdminAccess>();
         builder.Services.AddSingleton<RingConnector>();
-        builder.Services.AddSingleton<PersonalTokenConnector>();
-        builder.Services.AddSingleton<AccountLister>();
-        builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo");
-        builder.Services.AddGrpc()
-            .AddServiceOptions<OrganizationGrpcService>(service => service.Interceptors.Add<CallInterceptor>())
-            .AddServiceOptions<TeamGrpcService>(service => service.Interceptors.Add<CallInterceptor>())
-            .AddServiceOptions<FleetGrpcService>(service => service.Interceptors.Add<CallInterceptor>())
-            .AddServiceOptions<MetricsGrpcService>(service => service.Interceptors.Add<CallInterceptor>());
-        builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks();
-        builder.Services.AddHostedService<SubscriptionService>();
-        builder.Services.AddHostedService<SweepService>();
+        builder.Services.AddSingleton<Drain>();
+        builder.Services.AddHostedService<DrainService>();
+        builder.Services.AddHealth(cluster);
+        if (cluster.HasIntake)
+        {
+            builder.Services.AddSingleton<WebhookIntake>();
+            builder.Services.AddSingleton<JoinTickets>();
+        }
+
+        if (cluster.HasGateway)
+        {
+            builder.Services.AddSingleton<PersonalTokenConnector>();
+            builder.Services.AddSingleton<AccountLister>();
+            builder.Services.AddGrpc()
+                .AddServiceOptions<OrganizationGrpcService>(Intercept)
+                .AddServiceOptions<TeamGrpcService>(Intercept)
+                .AddServiceOptions<FleetGrpcService>(Intercept)
+                .AddServiceOptions<MetricsGrpcService>(Intercept)
+                .AddServiceOptions<QueueGrpcService>(Intercept);
+            builder.Services.AddGrpcReflection();
+        }
+
+        if (cluster.HasGrains)
+        {
+            builder.Services.AddHostedService<SubscriptionService>();
+        }
+    }
+
+    private static void Intercept<TService>(Grpc.AspNetCore.Server.GrpcServiceOptions<TService> service)
+        where TService : class
+    {
+        service.Interceptors.Add<DrainInterceptor>();
+        service.Interceptors.Add<CallInterceptor>();
     }
 
     private static void MapServices(this WebApplication server)
@@ -146,24 +126,8 @@ internal static class ServerApplication
         server.MapGrpcService<TeamGrpcService>();
         server.MapGrpcService<MetricsGrpcService>();
         server.MapGrpcService<FleetGrpcService>();
+        server.MapGrpcService<QueueGrpcService>();
         server.MapGrpcReflectionService();
         server.MapGrpcHealthChecksService();
     }
-
-    /// <summary>Each port answers what it is for, and nothing else: what is meant for the outside is on the HTTP port.</summary>
-    private static void KeepPortsApart(this WebApplication server, ListenOptions listen) => server.Use((http, next) =>
-    {
-        EndpointMetadataCollection? endpoint = http.GetEndpoint()?.Metadata;
-        int port = endpoint?.GetMetadata<Grpc.AspNetCore.Server.GrpcMethodMetadata>() is not null ? listen.GrpcPort
-            : endpoint?.GetMetadata<AdminEndpoint>() is not null ? listen.AdminPort
-            : listen.HttpPort;
-        if (endpoint is not null && http.Connection.LocalPort != port)
-        {
-            http.SetEndpoint(null);
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        }
-
-        return next(http);
-    });
 }

@@ -26,7 +26,16 @@ internal static class ServerProgram
     public static async Task ServeAsync(string[] args)
     {
         await using WebApplication server = ServerApplication.Build(args);
-        await server.StartAsync();
+        try
+        {
+            await server.StartAsync();
+        }
+        catch (OperationCanceledException) when (server.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Asked to stop before it was up.
+            return;
+        }
+
         ServerAddresses addresses = server.Services.GetRequiredService<ServerAddresses>();
         foreach (string line in addresses.Lines())
         {

@@ -2,12 +2,17 @@ using System.Globalization;
 using OuraTeams.Contracts;
 using OuraTeams.Grains;
 using OuraTeams.Oura;
+using OuraTeams.Streaming;
 
 namespace OuraTeams.Server;
 
 /// <summary>Checks a delivery and appends it to the durable queue. Asks nobody anything.</summary>
 internal sealed class WebhookIntake(
-    OuraApps apps, IClusterClient cluster, Microsoft.Extensions.Options.IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookIntake> logger)
+    OuraApps apps,
+    [FromKeyedServices(Names.EventStreams)] IQueueProducer queue,
+    Microsoft.Extensions.Options.IOptions<WebhookOptions> options,
+    TimeProvider clock,
+    ILogger<WebhookIntake> logger)
 {
     /// <summary>Largest body taken, in bytes.</summary>
     public const int MaxBodyLength = 64 * 1024;
@@ -70,9 +75,9 @@ internal sealed class WebhookIntake(
 
         try
         {
-            await cluster.GetStreamProvider(Names.EventStreams)
-                .GetStream<RingEvent>(StreamId.Create(Names.EventNamespace, new EventRouteKey(app, change.UserId).ToString()))
-                .OnNextAsync(new RingEvent
+            await queue.AppendAsync(
+                StreamId.Create(Names.EventNamespace, new EventRouteKey(app, change.UserId).ToString()),
+                new RingEvent
                 {
                     DataType = change.DataType,
                     ObjectId = change.ObjectId,

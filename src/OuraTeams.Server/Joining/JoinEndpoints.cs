@@ -12,9 +12,30 @@ internal static class JoinEndpoints
 
     public static void MapJoining(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(JoinLink.Route, ShowAsync);
-        routes.MapPost(JoinLink.Route, SendToOuraAsync).DisableAntiforgery();
-        routes.MapGet(JoinLink.CallbackRoute, ReturnAsync);
+        RouteGroupBuilder pages = routes.MapGroup("").AddEndpointFilter(AskClusterAsync);
+        pages.MapGet(JoinLink.Route, ShowAsync);
+        pages.MapPost(JoinLink.Route, SendToOuraAsync).DisableAntiforgery();
+        pages.MapGet(JoinLink.CallbackRoute, ReturnAsync);
+    }
+
+    /// <summary>Asks for patience while no silo answers.</summary>
+    private static async ValueTask<object?> AskClusterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        HttpContext http = context.HttpContext;
+        if (http.RequestServices.GetRequiredService<IClusterPresence>().IsJoined)
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (Exception error) when (error is OrleansException or TimeoutException)
+            {
+                JoinLog.NotAnswered(http.RequestServices.GetRequiredService<ILogger<JoinTickets>>(), error);
+            }
+        }
+
+        http.Response.Headers.RetryAfter = "30";
+        return Page(http, JoinPages.Notice("Please wait a moment", "We can't answer just now. Open your join link again in a minute."), StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> ShowAsync(string organization, string member, string secret, HttpContext http, IClusterClient cluster)

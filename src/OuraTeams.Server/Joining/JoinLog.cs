@@ -11,4 +11,7 @@ internal static partial class JoinLog
 
     [LoggerMessage(3102, LogLevel.Information, "A member of {Organization} came back from Oura: {Outcome}.")]
     public static partial void CameBack(ILogger logger, string organization, ConnectOutcome outcome);
+
+    [LoggerMessage(3103, LogLevel.Warning, "A join page could not be shown: the cluster did not answer.")]
+    public static partial void NotAnswered(ILogger logger, Exception error);
 }

@@ -4,7 +4,7 @@ using Grpc.Core.Interceptors;
 namespace OuraTeams.Server;
 
 /// <summary>Stands before every call of ours: asks for the token, and turns the cluster's failures into UNAVAILABLE.</summary>
-internal sealed class CallInterceptor(DevelopmentToken token, ILogger<CallInterceptor> logger) : Interceptor
+internal sealed class CallInterceptor(AccessToken token, ILogger<CallInterceptor> logger) : Interceptor
 {
     private const string Scheme = "Bearer ";
 

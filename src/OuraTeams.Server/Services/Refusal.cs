@@ -45,6 +45,12 @@ internal static class Refusal
     /// <param name="description">A sentence.</param>
     public static RpcException Field(Code code, string field, string description) => Of(code, $"{field}: {description}", Violation(field, description));
 
+    /// <summary>This process stops; another one answers.</summary>
+    public static RpcException Stopping() => Of(
+        Code.Unavailable,
+        "This server is stopping; call again.",
+        Any.Pack(new ErrorInfo { Domain = Domain, Reason = "SERVER_STOPPING" }));
+
     /// <summary>Any refusal.</summary>
     public static RpcException Of(Code code, string message, params Any[] details) =>
         new Status { Code = (int)code, Message = message, Details = { details } }.ToRpcException();

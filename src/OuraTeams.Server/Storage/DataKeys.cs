@@ -33,6 +33,9 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
         return stored is { RecordExists: true, State.Bytes: { Length: > 0 } bytes } ? Keep(grain, Open(grain, bytes)) : null;
     }
 
+    /// <summary>Forgets what this process knows of a grain's key: another one may have erased it, or made a new one.</summary>
+    public void Forget(GrainId grain) => _known.TryRemove(grain, out _);
+
     /// <summary>Erases the key of a grain. What it sealed can't be read any more.</summary>
     public async Task EraseAsync(GrainId grain)
     {

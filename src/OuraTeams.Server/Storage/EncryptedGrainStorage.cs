@@ -20,12 +20,18 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        if (OwnsKey(grainId) && stateName == Names.CredentialState)
+        {
+            // Each activation begins with this; the account may have been forgotten and connected anew by another process.
+            keys.Forget(grainId);
+        }
+
         var inner = new GrainState<SealedState>(new SealedState()) { ETag = grainState.ETag };
         await store.ReadStateAsync(stateName, grainId, inner);
         grainState.ETag = inner.ETag;
         byte[] bytes = inner is { RecordExists: true, State.Bytes: { } held } ? held : [];
         grainState.RecordExists = bytes.Length > 0;
-        grainState.State = bytes.Length > 0 ? Open<T>(await KeyAsync(grainId, stateName), stateName, grainId, bytes) : Activator.CreateInstance<T>();
+        grainState.State = bytes.Length > 0 ? await OpenAsync<T>(stateName, grainId, bytes) : Activator.CreateInstance<T>();
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -65,6 +71,19 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
     private async Task<DataKey> KeyAsync(GrainId grain, string stateName) => !OwnsKey(grain)
         ? _common
         : await keys.FindAsync(grain) ?? throw new StorageException($"The state {stateName} of {grain} can't be read: its data key is not there.");
+
+    private async Task<T> OpenAsync<T>(string stateName, GrainId grain, byte[] bytes)
+    {
+        DataKey key = await KeyAsync(grain, stateName);
+        if (OwnsKey(grain) && !StateCipher.IsSealedWith(key.Id, bytes))
+        {
+            // The states of an activation are read side by side: this one came before the key was looked up anew.
+            keys.Forget(grain);
+            key = await KeyAsync(grain, stateName);
+        }
+
+        return Open<T>(key, stateName, grain, bytes);
+    }
 
     private T Open<T>(DataKey key, string stateName, GrainId grain, byte[] bytes)
     {

@@ -49,6 +49,18 @@ public sealed class MasterKey
         return key;
     }
 
+    /// <summary>Reads a key.</summary>
+    /// <param name="text">32 bytes in base64.</param>
+    /// <param name="what">What holds it, for the message.</param>
+    /// <exception cref="StorageException">It is no key.</exception>
+    public static MasterKey Parse(string text, string what)
+    {
+        byte[] key = new byte[Length];
+        return Convert.TryFromBase64String(text, key, out int written) && written == Length
+            ? new MasterKey(key)
+            : throw new StorageException($"{what} must be {Length} bytes in base64.");
+    }
+
     /// <summary>A key for one purpose.</summary>
     public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Length, info: Encoding.UTF8.GetBytes(purpose));
 
@@ -66,13 +78,5 @@ public sealed class MasterKey
         }
 
         return new MasterKey(RandomNumberGenerator.GetBytes(Length));
-    }
-
-    private static MasterKey Parse(string text, string what)
-    {
-        byte[] key = new byte[Length];
-        return Convert.TryFromBase64String(text, key, out int written) && written == Length
-            ? new MasterKey(key)
-            : throw new StorageException($"{what} must be {Length} bytes in base64.");
     }
 }

@@ -39,6 +39,10 @@ internal static class StateCipher
         return result;
     }
 
+    /// <summary>Whether bytes name this key as the one that they are sealed with.</summary>
+    public static bool IsSealedWith(ReadOnlySpan<byte> keyId, ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= Overhead && bytes[1..HeaderLength].SequenceEqual(keyId);
+
     /// <summary>Opens sealed bytes.</summary>
     /// <exception cref="StorageException">The format is not known, or the key is another one.</exception>
     /// <exception cref="AuthenticationTagMismatchException">The bytes were changed or belong somewhere else.</exception>

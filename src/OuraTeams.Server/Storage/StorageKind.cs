@@ -5,4 +5,7 @@ public enum StorageKind
 {
     /// <summary>SQLite files of one process.</summary>
     Embedded,
+
+    /// <summary>A Redis that all processes of a cluster share.</summary>
+    Redis,
 }

@@ -20,7 +20,8 @@ public static class SqliteStreamsSiloBuilderExtensions
     {
         builder.Services.AddOptions<SqliteQueueOptions>(name).Configure(configure)
             .Validate(options => options.Path.Length > 0 && options.MostInOneCommit is >= 1 and <= 10_000, $"The streams {name} need a Path, and MostInOneCommit of 1 to 10,000.");
-        return QueueStreams.Add<SqliteQueueOptions>(
-            builder, name, (_, options, loggers, clock) => new SqliteQueueStore(options, loggers.CreateLogger<SqliteQueueStore>(), clock), configureStreams);
+        builder.Services.AddQueue<SqliteQueueOptions>(
+            name, (_, options, loggers, clock) => new SqliteQueueStore(options, loggers.CreateLogger<SqliteQueueStore>(), clock));
+        return builder.AddStreams<SqliteQueueOptions>(name, configureStreams);
     }
 }

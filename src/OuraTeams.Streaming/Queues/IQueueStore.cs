@@ -9,7 +9,7 @@ public interface IQueueStore
     /// <summary>Number of partitions; they are counted from 0.</summary>
     int Partitions { get; }
 
-    /// <summary>Opens the store and makes what it lacks. Called once, before anything else.</summary>
+    /// <summary>Opens the store and makes what it lacks. Called before anything else; does nothing when it is open.</summary>
     Task OpenAsync(CancellationToken cancellation);
 
     /// <summary>

@@ -23,6 +23,7 @@ internal sealed class QueueAdapterFactory : IQueueAdapterFactory
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
     private readonly QueueDepths _depths;
+    private readonly QueueProducer _producer;
     private readonly QueuePartitions _partitions;
     private readonly ConcurrentDictionary<int, Burials> _burials = new();
 
@@ -36,7 +37,8 @@ internal sealed class QueueAdapterFactory : IQueueAdapterFactory
         _serializer = services.GetRequiredService<Serializer<QueueEnvelope>>();
         _loggers = services.GetRequiredService<ILoggerFactory>();
         _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        _depths = ActivatorUtilities.CreateInstance<QueueDepths>(services, name, _clock);
+        _depths = services.GetRequiredKeyedService<QueueDepths>(name);
+        _producer = services.GetRequiredKeyedService<QueueProducer>(name);
         _partitions = new QueuePartitions(name, Partitions);
     }
 
@@ -45,7 +47,7 @@ internal sealed class QueueAdapterFactory : IQueueAdapterFactory
     public async Task<IQueueAdapter> CreateAdapter(CancellationToken cancellationToken)
     {
         await _store.OpenAsync(cancellationToken);
-        return new QueueAdapter(_name, _store, _partitions, _options.ContextKeys, _serializer, ReceiverOf);
+        return new QueueAdapter(_name, _producer, queue => ReceiverOf(_partitions.Of(queue)));
     }
 
     public IQueueAdapterCache GetQueueAdapterCache() => new SimpleQueueAdapterCache(_cache, _name, _loggers);

@@ -4,9 +4,14 @@ using System.Text;
 namespace OuraTeams.EndToEnd;
 
 /// <summary>Signed webhook deliveries, made here and not by the stand-in.</summary>
-internal sealed class Deliveries(ServerSettings settings, string secret) : IDisposable
+internal sealed class Deliveries(Uri server, string secret) : IDisposable
 {
     private readonly HttpClient _http = new();
+
+    public Deliveries(ServerSettings settings, string secret)
+        : this(settings.Http, secret)
+    {
+    }
 
     /// <summary>The body of an event.</summary>
     public static string Event(string type, string dataType, string id, string user) =>
@@ -25,7 +30,7 @@ internal sealed class Deliveries(ServerSettings settings, string secret) : IDisp
     /// <summary>Sends whatever is given.</summary>
     public async Task<HttpResponseMessage> SendRawAsync(byte[] body, string? timestamp, string? signature, string app = ServerSettings.App)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Http, $"/webhooks/oura/{app}")) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, $"/webhooks/oura/{app}")) { Content = new ByteArrayContent(body) };
         if (timestamp is not null)
         {
             request.Headers.Add("x-oura-timestamp", timestamp);

@@ -1,0 +1,9 @@
+namespace OuraTeams.Server;
+
+/// <summary>Presence of a process that is a silo.</summary>
+internal sealed class SiloPresence(ISiloStatusOracle oracle) : IClusterPresence
+{
+    public bool IsJoined => oracle.CurrentStatus == SiloStatus.Active;
+
+    public string Description => $"The silo is {oracle.CurrentStatus}.";
+}

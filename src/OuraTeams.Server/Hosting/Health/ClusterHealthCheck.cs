@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace OuraTeams.Server;
+
+/// <summary>Healthy while this process is a part of its cluster, or a client that reaches it.</summary>
+internal sealed class ClusterHealthCheck(IClusterPresence presence) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(presence.IsJoined ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(presence.Description));
+}

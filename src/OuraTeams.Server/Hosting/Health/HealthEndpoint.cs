@@ -1,0 +1,4 @@
+namespace OuraTeams.Server;
+
+/// <summary>Marks an endpoint that answers on the public and on the admin port.</summary>
+internal sealed record HealthEndpoint;

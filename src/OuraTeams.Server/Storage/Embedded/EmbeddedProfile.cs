@@ -1,0 +1,86 @@
+using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+using OuraTeams.Contracts;
+using OuraTeams.Streaming;
+
+namespace OuraTeams.Server;
+
+/// <summary>One process: state and queue in SQLite files, reminders in memory.</summary>
+internal sealed class EmbeddedProfile : StorageProfile
+{
+    private const string ServiceId = "ourateams";
+    private const string States = "sealed-states";
+    private const string Keys = "sealed-keys";
+    private const string StatesFile = "state.db";
+
+    private readonly StorageOptions _storage;
+    private readonly ListenOptions _listen;
+
+    public EmbeddedProfile(StorageOptions storage, ClusterSettings cluster, ListenOptions listen)
+    {
+        if (cluster.Role != ClusterRole.All)
+        {
+            throw new SettingsException($"Cluster:Role {cluster.Role} needs Storage:Kind Redis; embedded, one process does everything.");
+        }
+
+        _storage = storage;
+        _listen = listen;
+        DataFolder.Ensure(storage);
+        Master = MasterKey.Load(storage);
+    }
+
+    public override MasterKey Master { get; }
+
+    public override string Place => Path.GetFullPath(_storage.DataFolder);
+
+    public override AccessToken Token(AccessOptions access) => AccessToken.FromSettings(access) ?? AccessToken.FromDataFolder(_storage);
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(_storage.PathOf("keys")));
+        services.AddHealthChecks().Add(new(HealthCheck, _ => new SqliteHealthCheck(_storage.PathOf(StatesFile)), failureStatus: null, [HealthTags.Ready]));
+    }
+
+    public override void AddSilo(ISiloBuilder silo)
+    {
+        silo.UseLocalhostClustering(serviceId: ServiceId, clusterId: ServiceId);
+        silo.Configure<EndpointOptions>(endpoints =>
+        {
+            endpoints.AdvertisedIPAddress = IPAddress.Loopback;
+            endpoints.SiloPort = _listen.SiloPort;
+            endpoints.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, _listen.SiloPort);
+
+            // Nobody outside of this process is a client of the silo.
+            endpoints.GatewayPort = 0;
+            endpoints.GatewayListeningEndpoint = null;
+        });
+        silo.UseInMemoryReminderService();
+        AddSealedStates(silo, States, _storage.PathOf(StatesFile));
+        AddSealedStates(silo, Keys, _storage.PathOf("keys.db"));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(Names.Storage, (services, _) => new EncryptedGrainStorage(
+            services.GetRequiredKeyedService<IGrainStorage>(States),
+            new DataKeys(services.GetRequiredKeyedService<IGrainStorage>(Keys), Master),
+            Master,
+            services.GetRequiredService<Serializer>()));
+        silo.AddSqliteStreams(Names.EventStreams, queue => queue.Path = _storage.PathOf("queue.db"));
+
+        // Reminders that are kept in memory would not know of the accounts after a start.
+        silo.Services.AddHostedService<SweepService>();
+    }
+
+    public override void AddClient(IClientBuilder client) => throw new InvalidOperationException("Embedded, there is one process and it is no client.");
+
+    /// <summary>A table of sealed states in a file, by Orleans' ADO.NET provider.</summary>
+    private static void AddSealedStates(ISiloBuilder silo, string name, string path) =>
+        silo.AddAdoNetGrainStorage(name, options => options.Configure(grains =>
+        {
+            var source = new SqliteStateSource(path);
+            source.CreateSchema();
+            grains.Invariant = "System.Data.SQLite";
+            grains.DataSource = source;
+            grains.GrainStorageSerializer = new SealedStateSerializer();
+        }));
+}

@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using StackExchange.Redis;
+
+namespace OuraTeams.Server;
+
+/// <summary>
+/// Comes before everything else at the start: waits for a Redis that is not there yet, says so, and lets nobody write who has
+/// another master key than the data. A refused login or a wrong key ends the start.
+/// </summary>
+internal sealed partial class RedisGate(
+    RedisConnections connections, RedisServer server, RedisKeys keys, MasterKey master, TimeProvider clock, ILogger<RedisGate> logger) : IHostedService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        ConnectionMultiplexer connection = await OpenAsync(connections.StatesAsync, cancellationToken);
+        await OpenAsync(connections.KeysAsync, cancellationToken);
+        await CheckMasterKeyAsync(connection.GetDatabase());
+        await CheckDurabilityAsync();
+        RedisLog.Answers(logger, server.Place);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<ConnectionMultiplexer> OpenAsync(Func<Task<ConnectionMultiplexer>> open, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await open().WaitAsync(cancellation);
+            }
+            catch (RedisConnectionException error) when (!RedisRefusal.IsRefusal(error))
+            {
+                RedisLog.Waiting(logger, server.Place, server.Setting, error.Message);
+            }
+            catch (RedisConnectionException error)
+            {
+                throw new SettingsException($"{server.Setting}: Redis at {server.Place} refuses the login.", error);
+            }
+
+            await Task.Delay(Pause, clock, cancellation);
+        }
+    }
+
+    private async Task CheckMasterKeyAsync(IDatabase database)
+    {
+        RedisValue id = Convert.ToHexStringLower(master.Id.Span);
+        await database.StringSetAsync(keys.MasterKey, id, when: When.NotExists, flags: CommandFlags.DemandMaster);
+        if (await database.StringGetAsync(keys.MasterKey, CommandFlags.DemandMaster) != id)
+        {
+            throw new StorageException(
+                $"The data in Redis at {server.Place} was written with another key than the one that Storage:MasterKey gives. Set Storage:MasterKey to the key it was written with.");
+        }
+    }
+
+    private async Task CheckDurabilityAsync()
+    {
+        // A connection for this alone: StackExchange.Redis gives INFO only to those that may also do harm.
+        ConfigurationOptions options = server.Options("check");
+        options.AllowAdmin = true;
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(options);
+        foreach (IServer node in connection.GetServers().Where(node => node is { IsConnected: true, IsReplica: false }))
+        {
+            string info = $"{await node.ExecuteAsync("INFO")}";
+            if (AppendOnly().Match(info) is { Success: true } append && append.Groups[1].Value == "0")
+            {
+                RedisLog.NoAppendOnlyFile(logger, $"{node.EndPoint}");
+            }
+
+            if (Policy().Match(info) is { Success: true } policy && policy.Groups[1].Value != "noeviction")
+            {
+                RedisLog.Evicts(logger, $"{node.EndPoint}", policy.Groups[1].Value);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^aof_enabled:(\d)", RegexOptions.Multiline)]
+    private static partial Regex AppendOnly();
+
+    [GeneratedRegex(@"^maxmemory_policy:([a-z-]+)", RegexOptions.Multiline)]
+    private static partial Regex Policy();
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
+using Orleans.Clustering.Redis;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+using OuraTeams.Contracts;
+using OuraTeams.Streaming;
+using StackExchange.Redis;
+
+namespace OuraTeams.Server;
+
+/// <summary>A cluster: membership, states, reminders and the queue in Redis.</summary>
+internal sealed class RedisProfile : StorageProfile
+{
+    private const string States = "sealed-states";
+    private const string Keys = "sealed-keys";
+    private const string Credentials = "sealed-credentials";
+
+    private readonly StorageOptions _storage;
+    private readonly ClusterSettings _cluster;
+    private readonly ListenOptions _listen;
+    private readonly RedisServer _states;
+    private readonly RedisServer _dataKeys;
+    private readonly RedisKeys _names;
+
+    public RedisProfile(StorageOptions storage, ClusterSettings cluster, ListenOptions listen)
+    {
+        if (storage.Redis.Length == 0)
+        {
+            throw new SettingsException("Storage:Redis must say where Redis is when Storage:Kind is Redis: host:6379,password=...");
+        }
+
+        if (storage.MasterKey.Length == 0)
+        {
+            throw new SettingsException("Storage:MasterKey must be set when Storage:Kind is Redis: 32 bytes in base64, the same for every process.");
+        }
+
+        _storage = storage;
+        _cluster = cluster;
+        _listen = listen;
+        Master = MasterKey.Parse(storage.MasterKey, "The setting Storage:MasterKey");
+        _states = new RedisServer("Storage:Redis", storage.Redis, storage.RedisAuthority);
+        _dataKeys = storage.KeysRedis.Length > 0 ? new RedisServer("Storage:KeysRedis", storage.KeysRedis, storage.RedisAuthority) : _states;
+        _names = new RedisKeys(cluster.ServiceId);
+    }
+
+    public override MasterKey Master { get; }
+
+    public override string Place => $"Redis at {_states.Place}";
+
+    public override AccessToken Token(AccessOptions access) => AccessToken.FromSettings(access)
+        ?? throw new SettingsException("Access:Token must be set when Storage:Kind is Redis, the same for every process.");
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(_names);
+        services.AddSingleton(provider => new RedisConnections(_states, _dataKeys, provider.GetRequiredService<ILogger<RedisConnections>>()));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RedisGate>(provider, _states));
+        services.AddHealthChecks().AddCheck<RedisHealthCheck>(HealthCheck, tags: [HealthTags.Ready]);
+        services.AddDataProtection();
+        services.AddOptions<KeyManagementOptions>().Configure<RedisConnections>((keys, connections) =>
+            keys.XmlRepository = new RedisXmlRepository(() => connections.States.GetDatabase(), _names.DataProtection));
+        services.AddRedisQueue(Names.EventStreams, queue =>
+        {
+            queue.Connection = _storage.Redis;
+            queue.IssuerCertificate = _storage.RedisAuthority;
+            queue.ServiceId = _cluster.ServiceId;
+            queue.Replicas = _storage.Replicas;
+            queue.ReplicaTimeout = _storage.ReplicaTimeout;
+        });
+    }
+
+    public override void AddSilo(ISiloBuilder silo)
+    {
+        IPAddress address = _cluster.AddressOfSilo();
+        IPAddress listening = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+        silo.Configure<ClusterOptions>(Identify);
+        silo.Configure<SiloOptions>(options => options.SiloName = _cluster.NameOfSilo());
+        silo.Configure<EndpointOptions>(endpoints =>
+        {
+            endpoints.AdvertisedIPAddress = address;
+            endpoints.SiloPort = _listen.SiloPort;
+            endpoints.SiloListeningEndpoint = new IPEndPoint(listening, _listen.SiloPort);
+            endpoints.GatewayPort = _listen.GatewayPort;
+            endpoints.GatewayListeningEndpoint = new IPEndPoint(listening, _listen.GatewayPort);
+        });
+        silo.UseRedisClustering(_ => { });
+        AddMembership(silo.Services);
+        silo.UseRedisReminderService(_ => { });
+        silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisConnections>((reminders, connections) =>
+        {
+            reminders.ConfigurationOptions = _states.Options("state");
+            reminders.CreateMultiplexer = _ => Shared(connections.StatesAsync());
+        });
+        AddSealedStates(silo, States, connections => connections.StatesAsync(), _names.State);
+        AddSealedStates(silo, Keys, connections => connections.KeysAsync(), (_, grain) => _names.DataKey(grain));
+        if (_storage.Replicas > 0)
+        {
+            AddSealedStates(silo, Credentials, connections => connections.CredentialsAsync(), _names.State);
+        }
+
+        silo.Services.AddKeyedSingleton<IGrainStorage>(Names.Storage, (services, _) => new EncryptedGrainStorage(
+            StatesOf(services),
+            new DataKeys(services.GetRequiredKeyedService<IGrainStorage>(Keys), Master),
+            Master,
+            services.GetRequiredService<Serializer>()));
+        silo.AddRedisStreams(Names.EventStreams);
+    }
+
+    public override void AddClient(IClientBuilder client)
+    {
+        client.Configure<ClusterOptions>(Identify);
+        client.UseRedisClustering(_ => { });
+        AddMembership(client.Services);
+    }
+
+    private static async Task<(IConnectionMultiplexer Multiplexer, bool IsShared)> Shared(Task<ConnectionMultiplexer> connection) => (await connection, true);
+
+    private void Identify(ClusterOptions options) => (options.ServiceId, options.ClusterId) = (_cluster.ServiceId, _cluster.ClusterId);
+
+    private void AddMembership(IServiceCollection services) =>
+        services.AddOptions<RedisClusteringOptions>().Configure<RedisConnections>((clustering, connections) =>
+        {
+            clustering.ConfigurationOptions = _states.Options("membership");
+            clustering.CreateMultiplexer = _ => Shared(connections.MembershipAsync());
+        });
+
+    private IGrainStorage StatesOf(IServiceProvider services)
+    {
+        IGrainStorage store = services.GetRequiredKeyedService<IGrainStorage>(States);
+        return _storage.Replicas == 0
+            ? store
+            : new ReplicatedCredentials(
+                store,
+                services.GetRequiredKeyedService<IGrainStorage>(Credentials),
+                services.GetRequiredService<RedisConnections>(),
+                _names,
+                _storage,
+                services.GetRequiredService<ILogger<ReplicatedCredentials>>());
+    }
+
+    /// <summary>Sealed states in Redis, by Orleans' own provider.</summary>
+    private void AddSealedStates(
+        ISiloBuilder silo, string name, Func<RedisConnections, Task<ConnectionMultiplexer>> connection, Func<string, GrainId, RedisKey> key) =>
+        silo.AddRedisGrainStorage(name, options => options.Configure<RedisConnections>((grains, connections) =>
+        {
+            grains.ConfigurationOptions = _states.Options(name);
+            grains.CreateMultiplexer = _ => Shared(connection(connections));
+            grains.GetStorageKey = key;
+            grains.DeleteStateOnClear = true;
+            grains.GrainStorageSerializer = new SealedStateSerializer();
+        }));
+}

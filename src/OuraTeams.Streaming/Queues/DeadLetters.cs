@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Serialization;
+
+namespace OuraTeams.Streaming;
+
+/// <summary>Walks through the partitions of a store.</summary>
+internal sealed class DeadLetters(IQueueStore store, Serializer<QueueEnvelope> serializer, TimeProvider clock, ILogger<DeadLetters> logger) : IDeadLetters
+{
+    private const int PageSize = 256;
+
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterId after, int count, CancellationToken cancellation)
+    {
+        await store.OpenAsync(cancellation);
+        var letters = new List<DeadLetter>();
+        long number = after.Number;
+        for (int partition = after.Partition; partition < store.Partitions && letters.Count < count; partition++)
+        {
+            letters.AddRange(await store.ListDeadAsync(partition, number, count - letters.Count, cancellation));
+            number = 0;
+        }
+
+        return letters;
+    }
+
+    public DeadLetterContent? Read(DeadLetter letter)
+    {
+        try
+        {
+            return serializer.Deserialize(letter.Payload) is { } envelope ? new DeadLetterContent(envelope.StreamId, envelope.Events) : null;
+        }
+        catch (Exception error)
+        {
+            // Whatever the serializer throws: that it can't be decoded is why it is here.
+            StreamingLog.UnreadableLetter(logger, error, letter.Partition, letter.Id);
+            return null;
+        }
+    }
+
+    public async Task<bool> ReplayAsync(DeadLetterId id)
+    {
+        await store.OpenAsync(CancellationToken.None);
+        bool replayed = await store.ReplayAsync(id.Partition, id.Number);
+        if (replayed)
+        {
+            Instruments.Replayed.Add(1);
+        }
+
+        return replayed;
+    }
+
+    public async Task<int> ReplayAllAsync(CancellationToken cancellation)
+    {
+        DateTimeOffset began = clock.GetUtcNow();
+        int replayed = 0;
+        DeadLetterId after = DeadLetterId.None;
+        while (true)
+        {
+            IReadOnlyList<DeadLetter> page = await ListAsync(after, PageSize, cancellation);
+            foreach (DeadLetter letter in page)
+            {
+                after = new DeadLetterId(letter.Partition, letter.Id);
+                if (letter.BuriedAt <= began && await ReplayAsync(after))
+                {
+                    replayed++;
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                return replayed;
+            }
+        }
+    }
+}

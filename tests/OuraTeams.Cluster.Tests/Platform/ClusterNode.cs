@@ -1,0 +1,49 @@
+using OuraTeams.Server;
+
+namespace OuraTeams.Cluster.Tests;
+
+/// <summary>One process of a cluster under test; it may be ended and started again, with the same settings and ports.</summary>
+internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings settings) : IAsyncDisposable
+{
+    private ServerProcess? _process;
+
+    public string Name => name;
+
+    public ClusterRole Role => role;
+
+    public ServerSettings Settings => settings;
+
+    public ServerProcess Process => _process ?? throw new InvalidOperationException($"{name} was not started.");
+
+    /// <summary>Begins to start it.</summary>
+    public void Start() => _process = ServerProcess.Start(settings.Values);
+
+    /// <summary>Waits until it is ready for calls.</summary>
+    public Task ReadyAsync() => Process.ReadyAsync(settings.Http);
+
+    /// <summary>Starts it and waits until it is ready for calls.</summary>
+    public Task StartAsync()
+    {
+        Start();
+        return ReadyAsync();
+    }
+
+    /// <summary>SIGTERM, and waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await Process.SignalAsync("TERM");
+        return await Process.WaitAsync();
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public Task KillAsync() => Process.KillAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace OuraTeams.Cluster.Tests;
+
+/// <summary>What a cluster under test is made of.</summary>
+internal sealed record ClusterShape
+{
+    /// <summary>Processes that run grains; they do everything unless there are gateways and intakes.</summary>
+    public int Silos { get; init; } = 3;
+
+    /// <summary>Processes that take webhooks and show join pages only.</summary>
+    public int Intakes { get; init; }
+
+    /// <summary>Processes that serve gRPC only.</summary>
+    public int Gateways { get; init; }
+
+    /// <summary>People of the stand-in for Oura.</summary>
+    public int Members { get; init; } = 10;
+
+    /// <summary>Days of history that the stand-in has and the platform reads.</summary>
+    public int HistoryDays { get; init; } = 10;
+
+    /// <summary>Settings that all processes get besides their own.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Arguments of redis-server besides those of a test.</summary>
+    public IReadOnlyList<string> RedisArguments { get; init; } = [];
+
+    /// <summary>Further settings of the stand-in.</summary>
+    public Action<Sandbox.SandboxOptions>? Sandbox { get; init; }
+}

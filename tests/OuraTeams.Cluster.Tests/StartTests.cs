@@ -1,0 +1,66 @@
+namespace OuraTeams.Cluster.Tests;
+
+/// <summary>Starts that must not succeed, or not yet.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it()
+    {
+        await using TestCluster cluster = await TestCluster.PrepareAsync(new ClusterShape { Silos = 1, Members = 1 });
+        (string Key, string? Value, string Named)[] wrong =
+        [
+            ("Storage:Redis", "", "Storage:Redis"),
+            ("Storage:Redis", "localhost:1,nonsense=1,password=secret", "Storage:Redis"),
+            ("Storage:RedisAuthority", "/nowhere/ca.pem", "Storage:RedisAuthority"),
+            ("Storage:MasterKey", "", "Storage:MasterKey"),
+            ("Storage:MasterKey", "short", "Storage:MasterKey"),
+            ("Access:Token", "", "Access:Token"),
+            ("Access:Token", "short", "Access:Token"),
+            ("Storage:Replicas", "-1", "Storage:Replicas"),
+            ("Cluster:Address", "somewhere", "Cluster:Address"),
+            ("Cluster:ServiceId", "{a}", "Cluster:ServiceId"),
+            ("Cluster:Role", "Everything", "Cluster:Role"),
+            ("Cluster:DrainDelay", "-00:00:01", "Cluster:DrainDelay"),
+            ("Activations:MemoryTarget", "90", "Activations:MemoryTarget"),
+        ];
+        var embedded = new Dictionary<string, string?>(cluster.Silos[0].Settings.Values) { ["Storage:Kind"] = "Embedded", ["Cluster:Role"] = "Silo" };
+        await RefusedAsync(embedded, "Cluster:Role");
+        await Parallel.ForEachAsync(wrong, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (setting, _) =>
+            await RefusedAsync(new Dictionary<string, string?>(cluster.Silos[0].Settings.Values) { [setting.Key] = setting.Value }, setting.Named));
+    }
+
+    [Fact]
+    public async Task Waits_for_a_Redis_that_is_not_there_yet_and_refuses_a_login_or_a_key_that_does_not_fit()
+    {
+        await using TestCluster cluster = await TestCluster.PrepareAsync(new ClusterShape { Silos = 1, Members = 1, RedisArguments = ["--requirepass", "secret"] });
+        ClusterNode silo = cluster.Silos[0];
+        silo.Settings.Values["Storage:Redis"] = $"{cluster.Redis.Connection},password=guess";
+        await RefusedAsync(silo.Settings.Values, "Storage:Redis: Redis at 127.0.0.1");
+
+        silo.Settings.Values["Storage:Redis"] = $"{cluster.Redis.Connection},password=secret";
+        await cluster.Redis.StopAsync();
+        silo.Start();
+        await Eventually.HoldsAsync(() => Task.FromResult(silo.Process.Output.Contains("is not there yet", StringComparison.Ordinal)), "it says that it waits");
+        await cluster.Redis.StartAgainAsync();
+        await silo.ReadyAsync();
+        Assert.DoesNotContain("secret", silo.Process.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await silo.StopAsync());
+
+        silo.Settings.Values["Storage:MasterKey"] = Convert.ToBase64String(new byte[32]);
+        await RefusedAsync(silo.Settings.Values, "Storage:MasterKey");
+
+        // Asked to stop while it waits, it goes in peace.
+        await cluster.Redis.StopAsync();
+        silo.Start();
+        await Eventually.HoldsAsync(() => Task.FromResult(silo.Process.Output.Contains("is not there yet", StringComparison.Ordinal)), "it says that it waits");
+        Assert.Equal(0, await silo.StopAsync());
+    }
+
+    private static async Task RefusedAsync(IReadOnlyDictionary<string, string?> settings, string named)
+    {
+        await using var refused = ServerProcess.Start(settings);
+        int code = await refused.WaitAsync();
+        Assert.True(code == 1 && refused.Output.Contains("ourateams did not start", StringComparison.Ordinal) && refused.Output.Contains(named, StringComparison.Ordinal), $"{named}: {code} {refused.Output}");
+        Assert.DoesNotContain("password=secret", refused.Output, StringComparison.Ordinal);
+    }
+}
