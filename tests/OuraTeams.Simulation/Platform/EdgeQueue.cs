@@ -24,12 +24,8 @@ internal sealed class EdgeQueue(IQueueStore store, Edges edges) : IQueueStore, I
 
     public IQueueReader Read(int partition) => new Reader(store.Read(partition), edges);
 
-    public Task<bool> BuryAsync(int partition, long id, string reason) => edges.CrossAsync("burial in the queue", async () =>
-    {
-        bool there = await store.BuryAsync(partition, id, reason);
-        edges.Queue(there ? -1 : 0);
-        return there;
-    });
+    public Task<bool> BuryAsync(int partition, long id, string reason) =>
+        edges.CrossAsync("burial in the queue", () => store.BuryAsync(partition, id, reason));
 
     public Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int partition, long after, int count, CancellationToken cancellation) =>
         store.ListDeadAsync(partition, after, count, cancellation);
@@ -46,13 +42,11 @@ internal sealed class EdgeQueue(IQueueStore store, Edges edges) : IQueueStore, I
         {
             // Looking in vain crosses nothing; it happens all the time.
             IReadOnlyList<QueuedMessage> messages = await edges.LookAsync(() => reader.NextAsync(count, cancellation));
+            edges.Queue(-messages.Count);
             return messages.Count == 0 ? messages : await edges.CrossAsync("read of the queue", () => Task.FromResult(messages));
         }
 
-        public Task AcknowledgeAsync(IReadOnlyCollection<long> ids) => edges.CrossAsync("acknowledgement to the queue", async () =>
-        {
-            await reader.AcknowledgeAsync(ids);
-            edges.Queue(-ids.Count);
-        });
+        public Task AcknowledgeAsync(IReadOnlyCollection<long> ids) =>
+            edges.CrossAsync("acknowledgement to the queue", () => reader.AcknowledgeAsync(ids));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class Edges
 {
     private readonly Lock _lock = new();
     private int _crossing;
-    private long _queued;
+    private long _unread;
     private long _crossed;
     private long _armedAt;
     private Death? _death;
@@ -46,8 +46,8 @@ internal sealed class Edges
         }
     }
 
-    /// <summary>Messages were put into the queue, or taken out of it for good.</summary>
-    public void Queue(long messages) => Interlocked.Add(ref _queued, messages);
+    /// <summary>Messages were put into the queue, or read from it.</summary>
+    public void Queue(long messages) => Interlocked.Add(ref _unread, messages);
 
     /// <summary>Oura answered a refresh, or what it answered was stored.</summary>
     public void Refreshed(bool stored)
@@ -58,8 +58,8 @@ internal sealed class Edges
         }
     }
 
-    /// <summary>Messages in the queue.</summary>
-    public long Queued => Interlocked.Read(ref _queued);
+    /// <summary>Messages in the queue that nobody has read yet.</summary>
+    public long Unread => Interlocked.Read(ref _unread);
 
     /// <summary>Completes when nothing is being crossed.</summary>
     public Task WhenCalmAsync()

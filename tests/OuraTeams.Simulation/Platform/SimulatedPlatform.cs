@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
@@ -6,6 +7,7 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using OuraTeams.Contracts;
 using OuraTeams.EndToEnd;
+using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using OuraTeams.Server;
 using OuraTeams.Streaming;
@@ -91,6 +93,39 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
             _server = null;
             await server.StopAsync();
             await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>The roster.</summary>
+    public async Task<IReadOnlyList<Member>> MembersAsync() =>
+        (await Client.Teams.ListMembersAsync(new ListMembersRequest { OrganizationId = Organization, TeamId = Team, PageSize = 200 }, Client.Headers)).Members;
+
+    /// <summary>The oldest changes of connections, so many at most.</summary>
+    public async Task<IReadOnlyList<Protocol.V1.ConnectionChange>> ConnectionChangesAsync(int most)
+    {
+        var fleet = new FleetService.FleetServiceClient(Client.Channel);
+        using AsyncServerStreamingCall<WatchConnectionChangesResponse> call = fleet.WatchConnectionChanges(
+            new WatchConnectionChangesRequest { OrganizationId = Organization }, Client.Headers);
+        var changes = new List<Protocol.V1.ConnectionChange>();
+        while (changes.Count < most && await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            changes.Add(call.ResponseStream.Current.Change);
+        }
+
+        return changes;
+    }
+
+    /// <summary>Goes on until the summaries of the last days are right in every number.</summary>
+    public async Task IsRightAsync(int days)
+    {
+        string? difference = null;
+        for (int back = 1; back <= days; back++)
+        {
+            await Time.UntilAsync(
+                async () => (difference = Truth.Difference(Sandbox.World, People, await Client.SummaryAsync(Organization, Team, Sandbox.World.Today.AddDays(-back)))) is null,
+                () => $"the summary of {back} days ago is right, but {difference}",
+                TimeSpan.FromHours(1),
+                TimeSpan.FromSeconds(10));
         }
     }
 

@@ -6,7 +6,7 @@ namespace OuraTeams.Simulation;
 internal sealed class SimulatedTime(SimulatedPlatform platform)
 {
     /// <summary>How long nothing may happen before all is taken to be quiet: longer than anything computes between two edges.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(0.5);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
@@ -34,13 +34,13 @@ internal sealed class SimulatedTime(SimulatedPlatform platform)
     }
 
     /// <summary>Goes on until a condition holds.</summary>
-    public async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan limit, TimeSpan step)
+    public async Task UntilAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan limit, TimeSpan step)
     {
         DateTimeOffset end = platform.Clock.Now + limit;
         await QuietAsync();
         while (!await condition())
         {
-            Assert.True(platform.Clock.Now < end, $"Not within {limit} of simulated time: {what}.");
+            Assert.True(platform.Clock.Now < end, $"Not within {limit} of simulated time: {what()}.");
             await StepAsync(step, end);
         }
     }
@@ -76,8 +76,8 @@ internal sealed class SimulatedTime(SimulatedPlatform platform)
 
         await MoveAsync((next < end ? next : end) - platform.Clock.Now);
 
-        // The queue is looked into every 100 ms of that time: once to take what is there, once to clear it away.
-        for (int looks = 0; platform.Edges.Queued > 0 && looks < MostLooks; looks++)
+        // The queue is looked into every 100 ms of that time.
+        for (int looks = 0; platform.Edges.Unread > 0 && looks < MostLooks; looks++)
         {
             await MoveAsync(Look);
         }
