@@ -8,13 +8,13 @@ internal sealed class EdgeHttp(Edges edges, Network network, TimeProvider clock)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Passage passage = network.Take(request);
+        Passage passage = network.Take(request, clock.GetUtcNow());
         HttpResponseMessage? response = passage == Passage.Lost ? null : await edges.CrossAsync(
             $"{request.Method} {Route(request.RequestUri!)}", () => SendWholeAsync(request, cancellationToken));
         if (passage == Passage.Whole)
         {
-            network.Answered(request, response!, clock.GetUtcNow());
-            return response!;
+            network.Answered(request, response!.StatusCode);
+            return response;
         }
 
         // As HttpClient does it, by the simulated time.

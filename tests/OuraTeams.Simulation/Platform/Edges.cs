@@ -54,7 +54,7 @@ internal sealed class Edges
     {
         lock (_lock)
         {
-            HoldsUnstoredRefresh = !stored && !_dead;
+            HoldsUnstoredRefresh = !stored;
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class Network
     private readonly Random _random = new(31);
     private readonly List<SeenRequest> _seen = [];
     private long _answers;
-    private long _refreshes;
+    private long _tokenAnswers;
     private long _limited;
 
     /// <summary>Which share of the requests for data gets no answer: half of them never reach Oura.</summary>
@@ -38,7 +38,7 @@ internal sealed class Network
     public long Answers => Interlocked.Read(ref _answers);
 
     /// <summary>Of these, answered calls of the token endpoint.</summary>
-    public long TokenAnswers => Interlocked.Read(ref _refreshes);
+    public long TokenAnswers => Interlocked.Read(ref _tokenAnswers);
 
     /// <summary>Of these, answers of 429.</summary>
     public long Limited => Interlocked.Read(ref _limited);
@@ -54,35 +54,35 @@ internal sealed class Network
         }
     }
 
-    public Passage Take(HttpRequestMessage request)
+    /// <summary>Notes a request that is made, and says what becomes of it.</summary>
+    public Passage Take(HttpRequestMessage request, DateTimeOffset at)
     {
-        if (Loss == 0 || !IsForData(request))
+        if (!IsForData(request))
         {
             return Passage.Whole;
         }
 
         lock (_lock)
         {
-            return _random.NextDouble() >= Loss ? Passage.Whole : _random.Next(2) == 0 ? Passage.Lost : Passage.Unanswered;
+            if (Notes)
+            {
+                _seen.Add(new SeenRequest(at, request.Headers.Authorization?.Parameter ?? "", request.RequestUri!));
+            }
+
+            return Loss == 0 || _random.NextDouble() >= Loss ? Passage.Whole : _random.Next(2) == 0 ? Passage.Lost : Passage.Unanswered;
         }
     }
 
-    public void Answered(HttpRequestMessage request, HttpResponseMessage response, DateTimeOffset at)
+    /// <summary>Counts an answer.</summary>
+    public void Answered(HttpRequestMessage request, HttpStatusCode status)
     {
         Interlocked.Increment(ref _answers);
-        Interlocked.Add(ref _refreshes, request.RequestUri!.AbsolutePath.EndsWith("/token", StringComparison.Ordinal) ? 1 : 0);
-        Interlocked.Add(ref _limited, response.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0);
-        if (Notes && IsForData(request))
-        {
-            lock (_lock)
-            {
-                _seen.Add(new SeenRequest(at, request.Headers.Authorization?.Parameter ?? "", request.RequestUri!, response.StatusCode));
-            }
-        }
+        Interlocked.Add(ref _tokenAnswers, request.RequestUri!.AbsolutePath.EndsWith("/token", StringComparison.Ordinal) ? 1 : 0);
+        Interlocked.Add(ref _limited, status == HttpStatusCode.TooManyRequests ? 1 : 0);
     }
 
     private static bool IsForData(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.StartsWith("/v2/usercollection", StringComparison.Ordinal);
 }
 
-/// <summary>A request for data that was answered.</summary>
-internal sealed record SeenRequest(DateTimeOffset At, string Token, Uri Address, HttpStatusCode Status);
+/// <summary>A request for data.</summary>
+internal sealed record SeenRequest(DateTimeOffset At, string Token, Uri Address);

@@ -84,14 +84,14 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
         Client = new Client(Settings);
     }
 
-    /// <summary>Stops the server, if it runs.</summary>
+    /// <summary>Stops the server, if it runs; at once when it is dead.</summary>
     public async Task StopServerAsync()
     {
         Client.Dispose();
         if (_server is { } server)
         {
             _server = null;
-            await server.StopAsync();
+            await server.StopAsync(new CancellationToken(canceled: Edges.DiedAt is not null));
             await server.DisposeAsync();
         }
     }
@@ -113,6 +113,32 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
         }
 
         return changes;
+    }
+
+    /// <summary>How a member's account stands.</summary>
+    public async Task<RingAccount> AccountAsync(Member member) =>
+        (await new FleetService.FleetServiceClient(Client.Channel).GetRingAccountAsync(
+            new GetRingAccountRequest { OrganizationId = Organization, MemberId = member.MemberId }, Client.Headers)).RingAccount;
+
+    /// <summary>Has a member connect again.</summary>
+    public async Task ReconnectAsync(Member member, SandboxMember person)
+    {
+        CreateJoinLinkResponse link = await Client.Teams.CreateJoinLinkAsync(
+            new CreateJoinLinkRequest { OrganizationId = Organization, TeamId = Team, MemberId = member.MemberId }, Client.Headers);
+        Assert.Equal("Your ring is connected", (await Members.JoinAsync(new Uri(link.JoinLink), person)).Title);
+    }
+
+    /// <summary>Messages that could not be delivered.</summary>
+    public async Task<long> DeadLettersAsync()
+    {
+        IQueueStore queue = Services.GetRequiredKeyedService<IQueueStore>(Names.EventStreams);
+        long dead = 0;
+        for (int partition = 0; partition < queue.Partitions; partition++)
+        {
+            dead += (await queue.MeasureAsync(partition, CancellationToken.None)).Dead;
+        }
+
+        return dead;
     }
 
     /// <summary>Goes on until the summaries of the last days are right in every number.</summary>
