@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Time.Testing;
 using Orleans.Reminders;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -28,7 +29,7 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Root, $"ourateams-simulation-{Guid.NewGuid():N}"));
     private WebApplication? _server;
 
-    private SimulatedPlatform(SimulatedClock clock, OuraSandbox sandbox)
+    private SimulatedPlatform(FakeTimeProvider clock, OuraSandbox sandbox)
     {
         Clock = clock;
         Sandbox = sandbox;
@@ -36,7 +37,7 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
         Time = new SimulatedTime(this);
     }
 
-    public SimulatedClock Clock { get; }
+    public FakeTimeProvider Clock { get; }
 
     public SimulatedTime Time { get; }
 
@@ -62,7 +63,7 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
     public static async Task<SimulatedPlatform> StartAsync(SandboxOptions options, Action<Dictionary<string, string?>>? settings = null)
     {
         // Later than today: browsers compare cookies with the real time.
-        var clock = new SimulatedClock(new DateTimeOffset(2035, 2, 26, 0, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new DateTimeOffset(2035, 2, 26, 0, 0, 0, TimeSpan.Zero));
         options.Url = "http://127.0.0.1:0";
         var platform = new SimulatedPlatform(clock, await OuraSandbox.StartAsync(options, clock));
         platform.Settings.Values.Remove("Accounts:QuietTime");
@@ -72,8 +73,12 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
         return platform;
     }
 
-    /// <summary>Makes the team and has everybody join by their link.</summary>
-    public Task JoinAllAsync() => Members.JoinAllAsync(Client, Organization, Team, People);
+    /// <summary>Makes the team and has people join by their links, all by default.</summary>
+    public Task JoinAllAsync(IReadOnlyList<SandboxMember>? people = null) => Members.JoinAllAsync(Client, Organization, Team, people ?? People);
+
+    /// <summary>Has one more join.</summary>
+    public async Task JoinAsync(SandboxMember person) =>
+        Assert.Equal("Your ring is connected", (await Members.JoinAsync(await Members.InviteAsync(Client, Organization, Team, person.Name), person)).Title);
 
     /// <summary>Starts the server over whatever data there is.</summary>
     public async Task StartServerAsync()
@@ -128,17 +133,18 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
         Assert.Equal("Your ring is connected", (await Members.JoinAsync(new Uri(link.JoinLink), person)).Title);
     }
 
-    /// <summary>Messages that could not be delivered.</summary>
-    public async Task<long> DeadLettersAsync()
+    /// <summary>How many messages are in the queue, and how many could not be delivered.</summary>
+    public async Task<(long Length, long Dead)> QueueAsync()
     {
         IQueueStore queue = Services.GetRequiredKeyedService<IQueueStore>(Names.EventStreams);
-        long dead = 0;
+        (long Length, long Dead) sum = (0, 0);
         for (int partition = 0; partition < queue.Partitions; partition++)
         {
-            dead += (await queue.MeasureAsync(partition, CancellationToken.None)).Dead;
+            QueueDepth depth = await queue.MeasureAsync(partition, CancellationToken.None);
+            sum = (sum.Length + depth.Length, sum.Dead + depth.Dead);
         }
 
-        return dead;
+        return sum;
     }
 
     /// <summary>Goes on until the summaries of the last days are right in every number.</summary>
