@@ -80,7 +80,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await platform.StartServerAsync();
 
         // Longer than the lease of a refresh that nobody ended.
-        await platform.Time.PassAsync(TimeSpan.FromMinutes(3), Second);
+        await platform.Time.PassAsync(TimeSpan.FromMinutes(3), 10 * Second);
         Member member = (await platform.MembersAsync()).Single();
         Assert.True(
             member.ConnectionState == (mayCostTheGrant ? ConnectionState.NeedsReconnect : ConnectionState.Connected),

@@ -67,6 +67,7 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
         options.Url = "http://127.0.0.1:0";
         var platform = new SimulatedPlatform(clock, await OuraSandbox.StartAsync(options, clock));
         platform.Settings.Values.Remove("Accounts:QuietTime");
+        platform.Settings.Values.Remove("Accounts:LongestQuietTime");
         platform.Settings.Values.Remove("Accounts:RetryPause");
         settings?.Invoke(platform.Settings.Values);
         await platform.StartServerAsync();
