@@ -27,7 +27,9 @@ public sealed class WebhookDeliveries
     private readonly CancellationToken _stopping;
     private readonly Lock _lock = new();
     private int _pending;
+    private int _waiting;
     private TaskCompletionSource? _idle;
+    private TaskCompletionSource? _quiet;
     private long _delivered;
     private long _failed;
     private long _givenUp;
@@ -113,6 +115,21 @@ public sealed class WebhookDeliveries
         }
     }
 
+    /// <summary>Completes when no delivery is under way: each is over, or waits for the time of its first or next attempt.</summary>
+    public Task WhenQuietAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (_pending == _waiting)
+            {
+                return Task.CompletedTask;
+            }
+
+            _quiet ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _quiet.Task.WaitAsync(cancellation);
+        }
+    }
+
     private void Queue(Guid subscriptionId, WorldChange change)
     {
         var copies = 1;
@@ -125,11 +142,7 @@ public sealed class WebhookDeliveries
 
         for (var copy = 0; copy < copies; copy++)
         {
-            lock (_lock)
-            {
-                _pending++;
-            }
-
+            Count(pending: 1, waiting: 0);
             _ = DeliverAsync(subscriptionId, change, delay);
         }
     }
@@ -142,7 +155,7 @@ public sealed class WebhookDeliveries
             await Task.Yield();
             if (delay > TimeSpan.Zero)
             {
-                await Task.Delay(delay, _clock, _stopping);
+                await WaitAsync(delay);
             }
 
             await TryAsync(subscriptionId, change);
@@ -153,7 +166,7 @@ public sealed class WebhookDeliveries
         }
         finally
         {
-            Finish();
+            Count(pending: -1, waiting: 0);
         }
     }
 
@@ -175,7 +188,7 @@ public sealed class WebhookDeliveries
         {
             if (attempt > 0)
             {
-                await Task.Delay(pause, _clock, _stopping);
+                await WaitAsync(pause);
                 pause *= PauseGrowth;
             }
 
@@ -205,17 +218,40 @@ public sealed class WebhookDeliveries
         Log.DeliveryGivenUp(_logger, change.DataType, change.DocumentId);
     }
 
-    private void Finish()
+    private async Task WaitAsync(TimeSpan time)
+    {
+        Task over = Task.Delay(time, _clock, _stopping);
+        Count(pending: 0, waiting: 1);
+        try
+        {
+            await over;
+        }
+        finally
+        {
+            Count(pending: 0, waiting: -1);
+        }
+    }
+
+    private void Count(int pending, int waiting)
     {
         TaskCompletionSource? idle = null;
+        TaskCompletionSource? quiet = null;
         lock (_lock)
         {
-            if (--_pending == 0)
+            _pending += pending;
+            _waiting += waiting;
+            if (_pending == 0)
             {
                 (idle, _idle) = (_idle, null);
+            }
+
+            if (_pending == _waiting)
+            {
+                (quiet, _quiet) = (_quiet, null);
             }
         }
 
         idle?.TrySetResult();
+        quiet?.TrySetResult();
     }
 }

@@ -50,6 +50,11 @@ public sealed class World
     public IReadOnlyList<SandboxDocument> Documents(string memberId, string kind) =>
         Documents(memberId, Kind(kind), DateOnly.MinValue, DateOnly.MaxValue);
 
+    /// <summary>The documents of a member between two days, both included, that exist now, ascending by day and in a day by time.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such member or kind.</exception>
+    public IReadOnlyList<SandboxDocument> Documents(string memberId, string kind, DateOnly from, DateOnly to) =>
+        Documents(memberId, Kind(kind), from, to);
+
     /// <summary>One document, or null when the member has none with that id, or has it no more.</summary>
     public SandboxDocument? Find(string memberId, string kind, string documentId) =>
         _indexes.TryGetValue(memberId, out var member) && DocumentKinds.TryFind(kind, out var definition)

@@ -23,7 +23,10 @@ public static class OuraServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<OuraOptions>, OuraOptionsValidator>();
         IHttpClientBuilder api = services.AddOuraHttp(OuraApps.ApiClient);
         api.AddResilienceHandler("oura", (pipeline, context) =>
-            OuraRetry.Add(pipeline, context.ServiceProvider.GetRequiredService<IOptions<OuraOptions>>().Value));
+        {
+            pipeline.TimeProvider = context.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System;
+            OuraRetry.Add(pipeline, context.ServiceProvider.GetRequiredService<IOptions<OuraOptions>>().Value);
+        });
 
         // Within the retries: each of them is a request that Oura counts.
         api.AddHttpMessageHandler(() => new RequestGateHandler());

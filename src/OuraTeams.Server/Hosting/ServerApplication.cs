@@ -12,8 +12,14 @@ internal static class ServerApplication
     /// <param name="args">Command line.</param>
     /// <param name="overrides">Settings that a host in the same process gives, the demo for one.</param>
     /// <param name="logging">Replaces where logs go.</param>
+    /// <param name="clock">The time by which the server lives; null is the system's.</param>
+    /// <param name="services">Adds to the services, or puts others in their place, once all are registered.</param>
     public static WebApplication Build(
-        string[] args, IReadOnlyDictionary<string, string?>? overrides = null, Action<ILoggingBuilder>? logging = null)
+        string[] args,
+        IReadOnlyDictionary<string, string?>? overrides = null,
+        Action<ILoggingBuilder>? logging = null,
+        TimeProvider? clock = null,
+        Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (overrides is not null)
@@ -34,10 +40,12 @@ internal static class ServerApplication
         var profile = StorageProfile.Of(storage, cluster, listen);
         builder.Services.AddSingleton(profile.Token(builder.Configuration.Read<AccessOptions>("Access")));
         builder.AddListening(listen, cluster);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.AddPlatform(storage, listen, profile);
         builder.AddCluster(cluster, profile, dashboard);
         builder.AddServices(cluster);
         builder.AddTelemetry(listen);
+        services?.Invoke(builder.Services);
 
         WebApplication server = builder.Build();
         server.UseRouting();
@@ -63,7 +71,6 @@ internal static class ServerApplication
     {
         builder.Services.AddSingleton(storage);
         builder.Services.AddSingleton(listen);
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOura(builder.Configuration.GetSection("Oura"));
         builder.Services.AddOptions<AccountOptions>().BindConfiguration("Accounts").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<BudgetOptions>().BindConfiguration("Budget").ValidateDataAnnotations().ValidateOnStart();

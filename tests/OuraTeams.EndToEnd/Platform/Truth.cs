@@ -179,7 +179,7 @@ internal static class Truth
         {
             _series = new SeriesTruth(world, member, day);
             _age = world.Members.Single(known => known.Id == member).Age;
-            List<JsonObject> Of(string kind) => [.. world.Documents(member, kind).Where(document => document.Day == day).Select(document => document.Body)];
+            List<JsonObject> Of(string kind) => [.. world.Documents(member, kind, day, day).Select(document => document.Body)];
             List<JsonObject> sleeps = Of("sleep");
             JsonObject? night = Night(sleeps);
             _documents = new Dictionary<string, List<JsonObject>>

@@ -1,0 +1,25 @@
+using Orleans.Storage;
+using OuraTeams.Contracts;
+
+namespace OuraTeams.Simulation;
+
+/// <summary>A file of stored state, as one of the <see cref="Edges"/>.</summary>
+internal sealed class EdgeStorage(IGrainStorage storage, Edges edges) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+{
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        edges.CrossAsync($"read of {stateName}", () => storage.ReadStateAsync(stateName, grainId, grainState));
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => edges.CrossAsync($"write of {stateName}", async () =>
+    {
+        await storage.WriteStateAsync(stateName, grainId, grainState);
+        if (stateName == Names.CredentialState)
+        {
+            edges.Refreshed(stored: true);
+        }
+    });
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        edges.CrossAsync($"clearing of {stateName}", () => storage.ClearStateAsync(stateName, grainId, grainState));
+
+    public void Participate(ISiloLifecycle observer) => (storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(observer);
+}
