@@ -52,7 +52,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
 {{- define "ourateams.gracePeriod" -}}
-{{- add .Values.shutdown.preStopSeconds .Values.shutdown.drainSeconds .Values.shutdown.timeoutSeconds 20 -}}
+{{- if ge (int .Values.shutdown.drainSeconds) (int .Values.shutdown.timeoutSeconds) -}}
+{{- fail "shutdown.drainSeconds must be less than shutdown.timeoutSeconds." -}}
+{{- end -}}
+{{- add .Values.shutdown.preStopSeconds .Values.shutdown.timeoutSeconds 20 -}}
 {{- end -}}
 
 {{- define "ourateams.otherSettings" -}}

@@ -5,6 +5,7 @@ namespace OuraTeams.Deploy.Tests.Chart;
 /// <summary>What the rendered pods may do, and who may speak to them.</summary>
 public sealed class SecurityTests
 {
+    private const string Component = "app.kubernetes.io/component";
     private const string ServerLabel = "ourateams/server";
 
     public static TheoryData<string> Names => [.. Rendering.Names];
@@ -57,32 +58,36 @@ public sealed class SecurityTests
     [InlineData("cluster")]
     [InlineData("trial")]
     [InlineData("enterprise")]
-    public async Task Only_servers_of_the_release_reach_the_ports_of_the_silos(string name)
+    public async Task Only_silos_reach_the_port_between_silos_and_only_servers_that_of_their_clients(string name)
     {
+        var callers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonNode? rule in (await Rendering.OfAsync(name)).All("NetworkPolicy").SelectMany(policy => policy["spec"]!["ingress"]?.AsArray() ?? []))
         {
-            string[] ports = [.. rule!["ports"]!.AsArray().Select(port => port!["port"]!.ToString())];
-            if (ports.Intersect(["11111", "30000", "silo", "gateway"]).Any())
+            foreach (string port in rule!["ports"]!.AsArray().Select(port => port!["port"]!.ToString()).Intersect(["11111", "30000", "silo", "gateway"]))
             {
                 JsonNode from = Assert.Single(rule["from"]!.AsArray())!;
                 Assert.Null(from["namespaceSelector"]);
-                Assert.Equal("true", (string)from["podSelector"]!["matchLabels"]![ServerLabel]!);
-                Assert.Equal(Rendering.Release, (string)from["podSelector"]!["matchLabels"]!["app.kubernetes.io/instance"]!);
+                JsonNode labels = from["podSelector"]!["matchLabels"]!;
+                Assert.Equal(Rendering.Release, (string)labels["app.kubernetes.io/instance"]!);
+                callers.Add(port, $"{(string?)labels[Component]}{(string?)labels[ServerLabel]}");
             }
         }
+
+        Assert.Equal(new Dictionary<string, string> { ["silo"] = "silo", ["gateway"] = "true" }, callers);
     }
 
     [Theory]
     [InlineData("club", "53/UDP 53/TCP 443")]
-    [InlineData("cluster", "53/UDP 53/TCP 443 11111 30000 6379")]
-    [InlineData("enterprise", "53/UDP 53/TCP 443 11111 30000 6380 26380 4317")]
-    public async Task Servers_reach_names_Oura_Redis_and_each_other_and_nothing_else(string name, string ports)
+    [InlineData("cluster", "53/UDP 53/TCP 11111 30000 6379 443")]
+    [InlineData("enterprise", "53/UDP 53/TCP 11111 30000 6380 26380 4317 443")]
+    public async Task Servers_reach_names_silos_Redis_and_Oura_and_nothing_else(string name, string ports)
     {
-        JsonObject policy = Assert.Single((await Rendering.OfAsync(name)).All("NetworkPolicy"), one => one["spec"]!["egress"] is not null);
-        IEnumerable<string> open = policy["spec"]!["egress"]!.AsArray()
+        JsonObject[] policies = [.. (await Rendering.OfAsync(name)).All("NetworkPolicy").Where(one => one["spec"]!["egress"] is not null)];
+        IEnumerable<string> open = policies.SelectMany(policy => policy["spec"]!["egress"]!.AsArray())
             .SelectMany(rule => rule!["ports"]!.AsArray())
             .Select(port => port!["protocol"] is { } protocol ? $"{port["port"]}/{protocol}" : $"{port["port"]}");
         Assert.Equal(ports, string.Join(' ', open));
+        Assert.DoesNotContain("gateway", policies[^1]["spec"]!["podSelector"]!["matchExpressions"]![0]!["values"]!.AsArray().Select(value => (string)value!));
     }
 
     [Theory]

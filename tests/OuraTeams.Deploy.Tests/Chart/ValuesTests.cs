@@ -18,6 +18,7 @@ public sealed class ValuesTests
     [InlineData("silo.resources.limits.disk=2Gi", "invalid propertyName 'disk'")]
     [InlineData("silo.autoscaling.queueLag.kind=Object", "'/silo/autoscaling/queueLag/kind'")]
     [InlineData("shutdown.timeoutSeconds=1", "'/shutdown/timeoutSeconds': minimum: got 1, want 10")]
+    [InlineData("cluster.clusterId=Blue", "'/cluster/clusterId'")]
     [InlineData("scheduling.zones=Always", "'/scheduling/zones'")]
     [InlineData("networkPolicy.httpFrom[0].podselector.x=y", "'/networkPolicy/httpFrom/0': additional properties 'podselector' not allowed")]
     [InlineData("oura.apps.main.clientSecret=hunter2", "'/oura/apps/main': additional properties 'clientSecret' not allowed")]
@@ -41,6 +42,7 @@ public sealed class ValuesTests
     [InlineData("cluster", "secrets.accessToken.existingSecret=", "secrets.accessToken.existingSecret is required")]
     [InlineData("trial", "redis.trial.existingSecret=", "redis.trial.existingSecret is required")]
     [InlineData("enterprise", "silo.autoscaling.minReplicas=25", "silo.autoscaling.minReplicas must not be greater than maxReplicas")]
+    [InlineData("cluster", "shutdown.drainSeconds=120", "shutdown.drainSeconds must be less than shutdown.timeoutSeconds")]
     [InlineData("enterprise", "ingress.grpc.host=", "ingress.grpc.host is required")]
     [InlineData("enterprise", "gatewayApi.http.parentRefs=null", "parentRefs")]
     public async Task What_is_missing_is_named(string values, string value, string named)
