@@ -31,6 +31,22 @@ public sealed partial class ChartReadmeTests
         }
     }
 
+    [Fact]
+    public async Task The_values_of_the_example_render_and_take_the_Secrets_that_it_makes()
+    {
+        string readme = await File.ReadAllTextAsync(Path.Combine(Repository.Chart, "README.md"));
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.At("values.yaml"), Example().Match(readme).Groups["values"].Value);
+        string rendered = (await Tool.HelmAsync("template", "teams", Repository.Chart, "-f", folder.At("values.yaml"))).Succeeded();
+        MatchCollection secrets = SecretReference().Matches(rendered);
+        Assert.NotEmpty(secrets);
+        Assert.All(secrets, secret =>
+        {
+            Assert.Contains($"secret generic {secret.Groups["name"].Value} ", readme, StringComparison.Ordinal);
+            Assert.Contains($"--from-literal={secret.Groups["key"].Value}=", readme, StringComparison.Ordinal);
+        });
+    }
+
     private static async Task<string> TableAsync()
     {
         string[] lines = await File.ReadAllLinesAsync(Path.Combine(Repository.Chart, "values.yaml"));
@@ -73,6 +89,12 @@ public sealed partial class ChartReadmeTests
     }
 
     private static int Indent(string line) => line.Length - line.TrimStart().Length;
+
+    [GeneratedRegex("```yaml\n# values.yaml\n(?<values>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+
+    [GeneratedRegex("secretKeyRef:\\s+name: (?<name>\\S+)\\s+key: (?<key>\\S+)")]
+    private static partial Regex SecretReference();
 
     [GeneratedRegex(@"^\s*(?<key>[A-Za-z]+):(?<value>.*)$")]
     private static partial Regex Key();

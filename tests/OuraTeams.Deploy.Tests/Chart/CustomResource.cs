@@ -19,6 +19,8 @@ internal sealed class ServiceMonitorSpec
 {
     public V1LabelSelector? Selector { get; set; }
 
+    public string? JobLabel { get; set; }
+
     public IList<string>? PodTargetLabels { get; set; }
 
     public IList<MonitorEndpoint>? Endpoints { get; set; }

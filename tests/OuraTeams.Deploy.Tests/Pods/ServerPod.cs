@@ -78,6 +78,14 @@ internal sealed class ServerPod : IAsyncDisposable
         });
     }
 
+    /// <summary>Waits until what Prometheus reads, where the ServiceMonitor says, has a metric.</summary>
+    public async Task MeasuresAsync(Rendering rendering, string metric)
+    {
+        var endpoint = Assert.Single(Assert.Single(rendering.All("ServiceMonitor"))["spec"]!["endpoints"]!.AsArray())!;
+        var address = new Uri($"http://{Address}:{_container.Port((string)endpoint["port"]!)}{endpoint["path"]}");
+        await _process.WaitAsync($"{_container.Name}: {metric}", async () => (await Http.GetStringAsync(address)).Contains($"\n{metric}{{", StringComparison.Ordinal));
+    }
+
     /// <summary>Waits for a condition while it runs.</summary>
     public Task WaitAsync(string what, Func<bool> condition) => _process.WaitAsync(what, () => Task.FromResult(condition()));
 

@@ -54,6 +54,11 @@ public sealed class StartTests : IAsyncLifetime
         await gateway.HealthyAsync();
         await gateway.ServesGrpcAsync();
 
+        // What the autoscaler of the silos looks at is measured.
+        Rendering everything = await Rendering.OfAsync("enterprise");
+        string lag = (string)everything.One("HorizontalPodAutoscaler", "teams-rings-silo")["spec"]!["metrics"]!.AsArray().Single(metric => metric!["external"] is not null)!["external"]!["metric"]!["name"]!;
+        await silo.MeasuresAsync(everything, lag);
+
         // The silo asks Oura for subscriptions, Oura asks intake whether it wants them.
         await silo.WaitAsync("subscriptions", () => silo.Output.Contains(Subscribed, StringComparison.Ordinal));
         await gateway.TerminatesAsync();
