@@ -24,7 +24,7 @@
 - name: Cluster__ShutdownTimeout
   value: {{ include "ourateams.time" $values.shutdown.timeoutSeconds | quote }}
 - name: Listen__Address
-  value: "0.0.0.0"
+  value: {{ $values.listenAddress | quote }}
 - name: Listen__HttpPort
   value: {{ $values.ports.http | quote }}
 - name: Listen__GrpcPort
