@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # A command (or file) that the tests use, and the Debian package that brings it.
-needs=("kill:procps" "redis-server:redis-server" "promtool:prometheus" "/usr/share/zoneinfo/Europe/Helsinki:tzdata")
+needs=("kill:procps" "redis-server:redis-server" "promtool:prometheus" "npm:npm" "unzip:unzip" "/usr/share/zoneinfo/Europe/Helsinki:tzdata")
 missing=()
 for need in "${needs[@]}"; do
     what=${need%%:*}
@@ -31,6 +31,7 @@ echo "Building."
 dotnet build OuraTeams.sln -m:2 -warnaserror -nodeReuse:false -v:quiet -clp:NoSummary || exit 1
 
 output=${ArtifactsPath:-artifacts}
+tests/OuraTeams.Deploy.Tests/tools/install.sh "$output/tools" || exit 1
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 passed=0 failed=0 skipped=0 broken=0
