@@ -8,11 +8,13 @@ public interface IWebhookSubscriptionsGrain : IGrainWithStringKey
 {
     /// <summary>Makes what is missing and moves what calls another address or has an earlier verification token; what stands already is left alone.</summary>
     /// <exception cref="InvalidOperationException">The settings name no such app.</exception>
+    /// <exception cref="OuraNotAnsweringException">Oura gave no usable answer.</exception>
     [Alias("Ensure")]
     Task<SubscriptionsReport> EnsureAsync();
 
     /// <summary>How each subscription stands at Oura now; changes nothing.</summary>
     /// <exception cref="InvalidOperationException">The settings name no such app.</exception>
+    /// <exception cref="OuraNotAnsweringException">Oura gave no usable answer.</exception>
     [AlwaysInterleave]
     [Alias("Get")]
     Task<SubscriptionsView> GetAsync();

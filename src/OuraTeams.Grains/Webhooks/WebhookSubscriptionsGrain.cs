@@ -21,9 +21,22 @@ internal sealed class WebhookSubscriptionsGrain(
         WriteAsync,
         clock);
 
-    public Task<SubscriptionsReport> EnsureAsync() => Keeper.EnsureAsync();
+    public Task<SubscriptionsReport> EnsureAsync() => AskAsync(Keeper.EnsureAsync);
 
-    public Task<SubscriptionsView> GetAsync() => Keeper.GetAsync();
+    public Task<SubscriptionsView> GetAsync() => AskAsync(Keeper.GetAsync);
+
+    /// <summary>The caller may be in another process, which knows nothing of the client's exceptions.</summary>
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (OuraException failure)
+        {
+            throw new OuraNotAnsweringException(failure.Message);
+        }
+    }
 
     /// <summary>After a write whose outcome is unknown memory can't be trusted: another activation may be at work.</summary>
     private async Task WriteAsync()

@@ -51,7 +51,7 @@ internal sealed class SubscriptionService(
 
             return report.Missing.Count == 0;
         }
-        catch (Exception error) when (error is OuraException or OrleansException or TimeoutException)
+        catch (Exception error) when (error is OuraNotAnsweringException or OrleansException or TimeoutException)
         {
             HostInstruments.NotChecked(app);
             HostingLog.SubscriptionsNotChecked(logger, error, app);

@@ -65,7 +65,7 @@ internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, Ac
                 VerificationGeneration = view.Generation,
             };
         }
-        catch (OuraException failure)
+        catch (OuraNotAnsweringException failure)
         {
             ServiceLog.Unavailable(logger, failure, context.Method);
             throw Refusal.Of(Code.Unavailable, "Oura can't be asked now; try again in a few minutes.");
