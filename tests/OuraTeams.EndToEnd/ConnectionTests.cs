@@ -1,7 +1,10 @@
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using OuraTeams.Contracts;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
+using ConnectionChange = OuraTeams.Protocol.V1.ConnectionChange;
 
 namespace OuraTeams.EndToEnd;
 
@@ -57,6 +60,41 @@ public sealed class ConnectionTests
 
         Assert.Equal([ConnectionState.Connected, ConnectionState.Disconnected, ConnectionState.Connected], states);
         state.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task One_person_in_two_organizations_is_two_accounts_that_know_nothing_of_each_other()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
+        await Members.JoinAllAsync(platform.Client, "other", "crew", platform.People);
+        await platform.IsRightAsync();
+        await Truth.HoldsAsync(platform.Sandbox.World, platform.People, () => platform.Client.SummaryAsync("other", "crew", platform.Yesterday));
+
+        await platform.Client.Teams.DisconnectMemberAsync(Of((await platform.MembersAsync())[0]), platform.Client.Headers);
+        Revise(platform);
+
+        await Truth.HoldsAsync(platform.Sandbox.World, platform.People, () => platform.Client.SummaryAsync("other", "crew", platform.Yesterday));
+        Assert.Equal(0, (await platform.Client.SummaryAsync(SmallPlatform.Organization, SmallPlatform.Team, platform.Yesterday)).ReportingCount);
+        Revise(platform);
+        await Truth.HoldsAsync(platform.Sandbox.World, platform.People, () => platform.Client.SummaryAsync("other", "crew", platform.Yesterday));
+
+        static void Revise(SmallPlatform platform) => platform.Sandbox.Webhooks.Publish(platform.Sandbox.World.Revise(
+            platform.People[0].Id,
+            "daily_activity",
+            platform.Sandbox.World.Documents(platform.People[0].Id, "daily_activity").First(document => document.Day == platform.Yesterday).Id));
+    }
+
+    [Fact]
+    public async Task Accounts_are_walked_by_sweeps_none_has_a_reminder_of_its_own()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(8);
+        await platform.IsRightAsync();
+
+        ReminderTableData reminders = await platform.Services.GetRequiredService<IReminderTable>().ReadRows(0, uint.MaxValue);
+
+        Assert.NotEmpty(reminders.Reminders);
+        Assert.All(reminders.Reminders, reminder => Assert.Equal(Names.Sweep, reminder.GrainId.Type.ToString()));
+        Assert.True(reminders.Reminders.Count <= ISweepGrain.Count);
     }
 
     [Fact]

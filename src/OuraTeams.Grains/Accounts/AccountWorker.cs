@@ -13,6 +13,7 @@ internal sealed class AccountWorker(
     AccountContext account, OuraApps apps, CredentialKeeper keeper, AccountBudget budget, AccountSchedule schedule, AccountRegistration registration)
 {
     private string? _refusedToken;
+    private DateTimeOffset _refreshAgain;
     private readonly PendingTraces _unsentTraces = new();
     private DateTimeOffset? _oldestUnsentEvent;
 
@@ -76,9 +77,19 @@ internal sealed class AccountWorker(
     private async Task<Rest?> StepAsync(OuraApp app)
     {
         string accessToken = account.Credential.State.Credential!.AccessToken;
-        if (schedule.NextRefresh <= account.Now)
+        if (schedule.NextRefresh <= account.Now && account.Now >= _refreshAgain)
         {
-            return await keeper.RefreshAsync(app.OAuth, accessToken) is { } lease ? new Rest(lease) : null;
+            if (await keeper.RefreshAsync(app.OAuth, accessToken) is not { } pause)
+            {
+                return null;
+            }
+
+            // Another activation holds the lease, or did when it died, or Oura can't refresh now. Until its end the token serves on.
+            _refreshAgain = account.Now + pause;
+            if (account.Credential.State.Credential?.ExpiresAt <= account.Now)
+            {
+                return new Rest(pause);
+            }
         }
 
         if (await account.ExclusivelyAsync(MarkDueAsync))
@@ -90,7 +101,8 @@ internal sealed class AccountWorker(
         if (account.Inbox.Next((kind, id) => account.Cache.DayOf(kind.Name, id), now) is not { } job)
         {
             account.Cache.Rest();
-            return new Rest(account.Inbox.NextDue() - now);
+            DateTimeOffset? next = account.Inbox.NextDue();
+            return new Rest((_refreshAgain > now && !(next < _refreshAgain) ? _refreshAgain : next) - now);
         }
 
         using Activity? span = EventTrace.Start("fetch documents", job.Marks.Select(mark => mark.Trace))

@@ -24,6 +24,6 @@ internal static class FollowedKinds
     /// <summary>The name that marks use: that of webhooks, where the kind has any.</summary>
     public static string DataType(OuraKind kind) => kind is DocumentKind document ? document.DataType : kind.Name;
 
-    /// <summary>Most days of a kind that one job reads: what must be read again when it breaks off.</summary>
-    public static int LongestRead(OuraKind kind) => kind == TimeSeriesKind.InterbeatInterval ? 3 : kind is TimeSeriesKind ? 30 : Inbox.LongestJointRead;
+    /// <summary>Most days of a kind that one job reads: what must be read again when it breaks off. Oura answers 30 days of heart rate.</summary>
+    public static int LongestRead(OuraKind kind) => kind == TimeSeriesKind.InterbeatInterval ? 3 : 30;
 }

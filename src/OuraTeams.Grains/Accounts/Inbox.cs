@@ -85,7 +85,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
         if (newest is null)
         {
             InboxMark? range = Known()
-                .Where(mark => mark.DocumentId is null && mark.NotBefore <= now)
+                .Where(mark => mark.DocumentId is null && mark.NotBefore <= now && !SleepsBefore(mark).Any())
                 .OrderBy(mark => mark.Priority)
                 .ThenByDescending(mark => mark.Last)
                 .FirstOrDefault();
@@ -119,12 +119,12 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     }
 
     /// <summary>When the next mark is due; null when there is none.</summary>
-    public DateTimeOffset? NextDue() => Known().Select(mark => (DateTimeOffset?)mark.NotBefore).Min();
+    public DateTimeOffset? NextDue() => Known().Select(mark => (DateTimeOffset?)DueAt(mark)).Min();
 
     /// <summary>When the next mark is due that goes before others of a priority; null when there is none.</summary>
     public DateTimeOffset? NextDueBefore(RequestPriority priority) => Known()
         .Where(mark => mark.Priority < priority)
-        .Select(mark => (DateTimeOffset?)mark.NotBefore)
+        .Select(mark => (DateTimeOffset?)DueAt(mark))
         .Min();
 
     /// <summary>Whether the mark stands as it stood when the job was made: no event came since.</summary>
@@ -154,6 +154,14 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
 
     /// <summary>The marks that this release can answer. Another may have left more; they stay for it.</summary>
     private IEnumerable<InboxMark> Known() => state.Marks.Where(mark => FollowedKinds.Find(mark.DataType) is not null);
+
+    /// <summary>When a mark can be answered.</summary>
+    private DateTimeOffset DueAt(InboxMark mark) => SleepsBefore(mark).Select(sleep => sleep.NotBefore).Append(mark.NotBefore).Max();
+
+    /// <summary>The sleeps that have to be read before the rows of a time series: they tell the nights.</summary>
+    private IEnumerable<InboxMark> SleepsBefore(InboxMark mark) => FollowedKinds.Find(mark.DataType) is not TimeSeriesKind
+        ? []
+        : state.Marks.Where(sleep => sleep.DataType == DocumentKind.Sleep.DataType && sleep.DocumentId is null && sleep.First <= mark.Last && sleep.Last >= mark.First);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

@@ -156,6 +156,27 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public void Rows_wait_for_the_sleeps_of_their_days_however_long_these_take()
+    {
+        (DateOnly first, DateOnly last) = (new DateOnly(2026, 2, 1), new DateOnly(2026, 3, 1));
+        Inbox.MarkRange(TimeSeriesKind.HeartRate, first.AddDays(3), last.AddDays(1), Now, RequestPriority.Interactive);
+        Inbox.MarkRange(DocumentKind.Sleep, first, last, Now);
+        Inbox.MarkRange(DocumentKind.DailySleep, first, last, Now);
+        Inbox.Retry(_state.Marks[1], Now, TimeSpan.FromMinutes(1));
+
+        FetchJob job = Inbox.Next(NoDay, Now)!;
+        Assert.Equal(DocumentKind.DailySleep, job.Kind);
+        Inbox.Done(job.Marks[0]);
+        Assert.Null(Inbox.Next(NoDay, Now));
+        Assert.Equal(Now.AddMinutes(1), Inbox.NextDue());
+
+        job = Inbox.Next(NoDay, Now.AddMinutes(1))!;
+        Assert.Equal(DocumentKind.Sleep, job.Kind);
+        Inbox.Done(job.Marks[0]);
+        Assert.Equal(TimeSeriesKind.HeartRate, Inbox.Next(NoDay, Now.AddMinutes(1))!.Kind);
+    }
+
+    [Fact]
     public void What_another_release_marked_stays_and_harms_nothing()
     {
         _state.Marks.Add(new InboxMark { DataType = "brain_waves", DocumentId = "x", Sequence = 1, Since = Now, NotBefore = Now });
