@@ -85,7 +85,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private static async Task WriteAsync<T>(SmallPlatform platform, string name, AccountKey key, T value)
         where T : new()
     {
-        var state = new StoredState<T>(
+        var state = new UnboundState<T>(
             platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), name, GrainId.Create(Names.RingAccount, key.ToString()));
         await state.ReadStateAsync();
         state.State = value;

@@ -21,7 +21,7 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("crash", platform.People[0].Id);
-        StoredState<CredentialState> stored = State(platform, key);
+        UnboundState<CredentialState> stored = State(platform, key);
         await stored.ReadStateAsync();
         stored.State = new CredentialState
         {
@@ -34,11 +34,11 @@ public sealed class RefreshCrashTests
         string before = stored.State.Credential.AccessToken;
 
         // The first write is the lease, the second the new pair; Oura is asked between them.
-        StoredState<CredentialState> dying = State(platform, key);
+        UnboundState<CredentialState> dying = State(platform, key);
         await dying.ReadStateAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => RefreshAsync(platform, app, key, new DyingState(dying, write, reachedTheStore), before));
 
-        StoredState<CredentialState> next = State(platform, key);
+        UnboundState<CredentialState> next = State(platform, key);
         await next.ReadStateAsync();
         while (await RefreshAsync(platform, app, key, next, before) is { } wait)
         {
@@ -60,7 +60,7 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("outage", platform.People[0].Id);
-        StoredState<CredentialState> state = State(platform, key);
+        UnboundState<CredentialState> state = State(platform, key);
         await state.ReadStateAsync();
         state.State = new CredentialState
         {
@@ -79,21 +79,47 @@ public sealed class RefreshCrashTests
         Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential.AccessToken, CancellationToken.None)).Id);
     }
 
-    private static StoredState<CredentialState> State(SmallPlatform platform, AccountKey key) =>
+    [Fact]
+    public async Task A_pair_that_comes_after_the_activation_was_ended_is_stored()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
+        OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
+        var key = new AccountKey("ended", platform.People[0].Id);
+        UnboundState<CredentialState> state = State(platform, key);
+        await state.ReadStateAsync();
+        state.State = new CredentialState
+        {
+            Member = new MemberKey("ended", Guid.CreateVersion7().ToString()),
+            App = app.Name,
+            Status = ConnectionStatus.Connected,
+            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
+        };
+        await state.WriteStateAsync();
+
+        // After the lease nothing of the activation's own state works any more, as when the runtime has ended it.
+        Assert.Null(await RefreshAsync(platform, app, key, new DyingState(state, write: 1, reachesTheStore: false, failures: 0) { EndsAfterLease = true }, state.State.Credential.AccessToken, State(platform, key)));
+
+        await state.ReadStateAsync();
+        Assert.Equal(1, state.State.Generation);
+        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential.AccessToken, CancellationToken.None)).Id);
+    }
+
+    private static UnboundState<CredentialState> State(SmallPlatform platform, AccountKey key) =>
         new(platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.CredentialState, Id(key));
 
     private static GrainId Id(AccountKey key) => GrainId.Create(Names.RingAccount, key.ToString());
 
-    private static async Task<TimeSpan?> RefreshAsync(SmallPlatform platform, OuraApp app, AccountKey key, IPersistentState<CredentialState> state, string accessToken)
+    private static async Task<TimeSpan?> RefreshAsync(SmallPlatform platform, OuraApp app, AccountKey key, IPersistentState<CredentialState> state, string accessToken, IPersistentState<CredentialState>? own = null)
     {
         IGrainStorage storage = platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage);
         using var account = new AccountContext
         {
             Key = key,
             Credential = state,
-            InboxState = new StoredState<InboxState>(storage, "inbox", Id(key)),
-            CacheState = new StoredState<CacheState>(storage, "cache", Id(key)),
-            BudgetState = new StoredState<BudgetState>(storage, "budget", Id(key)),
+            OwnCredential = () => own ?? state,
+            InboxState = new UnboundState<InboxState>(storage, "inbox", Id(key)),
+            CacheState = new UnboundState<CacheState>(storage, "cache", Id(key)),
+            BudgetState = new UnboundState<BudgetState>(storage, "budget", Id(key)),
             Options = new AccountOptions { RefreshLease = TimeSpan.FromSeconds(3) },
             Grains = platform.Services.GetRequiredService<IGrainFactory>(),
             Clock = TimeProvider.System,
@@ -109,10 +135,13 @@ public sealed class RefreshCrashTests
     }
 
     /// <summary>A state that can't be reached any more from a write on, before or after the store has it: for ever, as the process is dead, or for a while.</summary>
-    private sealed class DyingState(StoredState<CredentialState> inner, int write, bool reachesTheStore, int failures = int.MaxValue) : IPersistentState<CredentialState>
+    private sealed class DyingState(UnboundState<CredentialState> inner, int write, bool reachesTheStore, int failures = int.MaxValue) : IPersistentState<CredentialState>
     {
         private int _writes;
         private int _failed;
+
+        /// <summary>Whether it belongs to an activation that ends once its lease is written.</summary>
+        public bool EndsAfterLease { get; init; }
 
         public bool IsForEver => failures == int.MaxValue;
 
@@ -121,16 +150,17 @@ public sealed class RefreshCrashTests
 
         public CredentialState State
         {
-            get => inner.State;
+            get => EndsAfterLease && _writes > 0 ? throw new InvalidOperationException("The activation is invalid.") : inner.State;
             set => inner.State = value;
         }
 
-        public string Etag => inner.Etag;
+        public string? Etag => inner.Etag;
 
         public bool RecordExists => inner.RecordExists;
 
         public async Task ReadStateAsync()
         {
+            _ = State;
             Fail();
             await inner.ReadStateAsync();
         }

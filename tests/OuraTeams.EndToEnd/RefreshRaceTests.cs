@@ -24,7 +24,7 @@ public sealed class RefreshRaceTests
         // An account of its own, whose credential was granted like any other.
         var key = new AccountKey("split", platform.People[0].Id);
         TokenPair pair = await GrantAsync(platform, app, platform.People[0]);
-        var state = new StoredState<CredentialState>(storage, Names.CredentialState, Id(key));
+        var state = new UnboundState<CredentialState>(storage, Names.CredentialState, Id(key));
         await state.ReadStateAsync();
         state.State = new CredentialState
         {
@@ -57,15 +57,16 @@ public sealed class RefreshRaceTests
 
         async Task ActivateAndRefreshAsync()
         {
-            var own = new StoredState<CredentialState>(storage, Names.CredentialState, Id(key));
+            var own = new UnboundState<CredentialState>(storage, Names.CredentialState, Id(key));
             await own.ReadStateAsync();
             using var account = new AccountContext
             {
                 Key = key,
                 Credential = own,
-                InboxState = new StoredState<InboxState>(storage, "inbox", Id(key)),
-                CacheState = new StoredState<CacheState>(storage, "cache", Id(key)),
-                BudgetState = new StoredState<BudgetState>(storage, "budget", Id(key)),
+                OwnCredential = () => new UnboundState<CredentialState>(storage, Names.CredentialState, Id(key)),
+                InboxState = new UnboundState<InboxState>(storage, "inbox", Id(key)),
+                CacheState = new UnboundState<CacheState>(storage, "cache", Id(key)),
+                BudgetState = new UnboundState<BudgetState>(storage, "budget", Id(key)),
                 Options = new AccountOptions(),
                 Grains = platform.Services.GetRequiredService<IGrainFactory>(),
                 Clock = TimeProvider.System,

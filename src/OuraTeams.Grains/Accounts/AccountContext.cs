@@ -18,6 +18,9 @@ internal sealed class AccountContext : IDisposable
     /// <summary>Who it is with Oura.</summary>
     public required IPersistentState<CredentialState> Credential { get; init; }
 
+    /// <summary>The stored credential again, held by nobody: it can be written also when the activation is over.</summary>
+    public required Func<IPersistentState<CredentialState>> OwnCredential { get; init; }
+
     /// <summary>What has to be fetched.</summary>
     public required IPersistentState<InboxState> InboxState { get; init; }
 

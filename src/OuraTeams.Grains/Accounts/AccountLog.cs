@@ -39,4 +39,7 @@ internal static partial class AccountLog
 
     [LoggerMessage(1008, LogLevel.Error, "Account {Account}: the settings name no Oura app {App}; nothing can be read.")]
     public static partial void NoApp(ILogger logger, string account, string app);
+
+    [LoggerMessage(1012, LogLevel.Warning, "Account {Account}: the refreshed credential is stored, but could not be read back; the activation ends.")]
+    public static partial void CredentialNotRead(ILogger logger, Exception error, string account);
 }

@@ -20,6 +20,9 @@ internal sealed class CredentialKeeper(AccountContext account)
 
     private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Completes when no refresh is between its question and the write of the answer: an activation must not end before.</summary>
+    public Task Settled { get; private set; } = Task.CompletedTask;
+
     private IPersistentState<CredentialState> State => account.Credential;
 
     /// <summary>Replaces the pair whose access token is given; does nothing when it was replaced already.</summary>
@@ -33,6 +36,8 @@ internal sealed class CredentialKeeper(AccountContext account)
             return lease.Wait;
         }
 
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Settled = settled.Task;
         try
         {
             // No cancellation: once asked, the old token may be dead, and the answer is all there is.
@@ -52,6 +57,10 @@ internal sealed class CredentialKeeper(AccountContext account)
             Instruments.Refreshed(failure.Failure);
             await account.ExclusivelyAsync(() => ReleaseAsync(attempt));
             return failure.RetryAfter ?? account.Options.RetryPause;
+        }
+        finally
+        {
+            settled.TrySetResult();
         }
     }
 
@@ -76,50 +85,52 @@ internal sealed class CredentialKeeper(AccountContext account)
         return (null, now.Credential.RefreshToken, now.Generation);
     }
 
-    /// <summary>Writes the new pair as long as it takes: it exists nowhere else. An activation that must end tries for some seconds more.</summary>
+    /// <summary>
+    /// Writes the new pair as long as it takes: it exists nowhere else. An activation that must end tries for some seconds
+    /// more, past its end: the runtime ends activations whenever the cluster changes, and takes their own states from them.
+    /// </summary>
     private async Task StoreAsync(TokenPair pair, long generation)
     {
         // Taken here: this may go on after the activation's own end.
         CancellationToken stopping = account.Stopping;
+        IPersistentState<CredentialState> store = account.OwnCredential();
         for (int attempts = 1; ; attempts++)
         {
-            CredentialState before = State.State;
-            if (before.Generation != generation)
-            {
-                // The write whose outcome was unknown did succeed, or the member connected anew meanwhile.
-                return;
-            }
-
-            State.State = before with
-            {
-                Credential = new IssuedCredential
-                {
-                    AccessToken = pair.AccessToken,
-                    RefreshToken = pair.RefreshToken,
-                    ExpiresAt = account.Now + pair.ExpiresIn,
-                    Scopes = pair.Scopes ?? before.Credential?.Scopes ?? [],
-                },
-                Generation = generation + 1,
-                Lease = null,
-            };
             try
             {
-                await State.WriteStateAsync();
-                return;
+                await store.ReadStateAsync();
+                if (store.State.Generation == generation)
+                {
+                    store.State = store.State with
+                    {
+                        Credential = new IssuedCredential
+                        {
+                            AccessToken = pair.AccessToken,
+                            RefreshToken = pair.RefreshToken,
+                            ExpiresAt = account.Now + pair.ExpiresIn,
+                            Scopes = pair.Scopes ?? store.State.Credential?.Scopes ?? [],
+                        },
+                        Generation = generation + 1,
+                        Lease = null,
+                    };
+                    await store.WriteStateAsync();
+                }
+
+                // Another generation: a write whose outcome was unknown did succeed, or the member connected anew meanwhile.
+                break;
             }
             catch (Exception error) when (attempts < StoreAttempts || !stopping.IsCancellationRequested)
             {
-                // Memory goes back, so that it doesn't pass for stored when the reading fails as well.
-                State.State = before;
                 AccountLog.CredentialNotStored(account.Logger, error, account.Name);
                 await Task.Delay(StorePause, account.Clock);
-                await TryReadAsync();
             }
         }
+
+        await RememberAsync();
     }
 
-    /// <summary>Reads what is stored, so that the next write is based on it; when that fails too, the next round tries again.</summary>
-    private async Task TryReadAsync()
+    /// <summary>Has the activation know what was stored past it; one that can't read it, or is over, ends.</summary>
+    private async Task RememberAsync()
     {
         try
         {
@@ -127,7 +138,8 @@ internal sealed class CredentialKeeper(AccountContext account)
         }
         catch (Exception error)
         {
-            AccountLog.CredentialNotStored(account.Logger, error, account.Name);
+            AccountLog.CredentialNotRead(account.Logger, error, account.Name);
+            account.Fail();
         }
     }
 

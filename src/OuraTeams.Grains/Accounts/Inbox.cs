@@ -114,7 +114,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
         // A kind without days is read whole: a ring's document alone doesn't tell which others are still there.
         bool whole = kind.DayMember is null || newest.ByDays || (joint.Count > 1 && !newest.Alone);
         return whole
-            ? new FetchJob(kind, [.. joint.OrderBy(mark => mark.Sequence)], null, span.First, span.Last)
+            ? new FetchJob(kind, [.. joint.OrderBy(mark => mark.Since)], null, span.First, span.Last)
             : new FetchJob(kind, [newest], newest.DocumentId, default, default);
     }
 

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Storage;
 using OuraTeams.Contracts;
 using OuraTeams.Oura;
 
@@ -16,6 +18,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(12);
 
     private readonly AccountContext _account;
+    private readonly CredentialKeeper _keeper;
     private readonly AccountSchedule _schedule;
     private readonly AccountRegistration _registration;
     private readonly AccountBudget _budget;
@@ -30,6 +33,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         [PersistentState("inbox", Names.Storage)] IPersistentState<InboxState> inbox,
         [PersistentState("cache", Names.Storage)] IPersistentState<CacheState> cache,
         [PersistentState("budget", Names.Storage)] IPersistentState<BudgetState> budget,
+        [FromKeyedServices(Names.Storage)] IGrainStorage storage,
         IGrainContext context,
         OuraApps apps,
         IOptions<AccountOptions> options,
@@ -43,6 +47,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         {
             Key = AccountKey.Parse(context.GrainId.Key.ToString()!),
             Credential = credential,
+            OwnCredential = () => new UnboundState<CredentialState>(storage, Names.CredentialState, context.GrainId),
             InboxState = inbox,
             CacheState = cache,
             BudgetState = budget,
@@ -52,6 +57,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             Logger = logger,
             Deactivate = DeactivateOnIdle,
         };
+        _keeper = new CredentialKeeper(_account);
         _schedule = new AccountSchedule(_account);
         _registration = new AccountRegistration(_account, _schedule);
         _budget = new AccountBudget(
@@ -61,7 +67,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             () => grains.GetGrain<IAppBudgetGrain>(credential.State.App),
             () => _account.WriteAsync(budget),
             clock);
-        _worker = new AccountWorker(_account, apps, new CredentialKeeper(_account), _budget, _schedule, _registration);
+        _worker = new AccountWorker(_account, apps, _keeper, _budget, _schedule, _registration);
     }
 
     private CredentialState Credential => _account.Credential.State;
@@ -84,7 +90,9 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _account.Stop();
-        return Task.CompletedTask;
+
+        // A pair that Oura has given exists nowhere else until it is written; the process may end with this activation.
+        return _keeper.Settled.WaitAsync(cancellationToken);
     }
 
     public void Dispose()

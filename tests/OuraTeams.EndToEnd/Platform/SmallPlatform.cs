@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Grains;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using OuraTeams.Server;
@@ -87,7 +88,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
     /// <summary>The credential that is stored for a person.</summary>
     public async Task<IssuedCredential> CredentialAsync(SandboxMember person)
     {
-        var state = new StoredState<CredentialState>(
+        var state = new UnboundState<CredentialState>(
             Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.CredentialState, GrainId.Create(Names.RingAccount, new AccountKey(Organization, person.Id).ToString()));
         await state.ReadStateAsync();
         return state.State.Credential!;

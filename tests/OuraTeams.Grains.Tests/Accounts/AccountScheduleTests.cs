@@ -106,6 +106,7 @@ public sealed class AccountScheduleTests : IDisposable
     {
         Key = new AccountKey("club", user),
         Credential = new KeptState<CredentialState>(),
+        OwnCredential = () => new KeptState<CredentialState>(),
         InboxState = new KeptState<InboxState>(),
         CacheState = new KeptState<CacheState>(),
         BudgetState = new KeptState<BudgetState>(),

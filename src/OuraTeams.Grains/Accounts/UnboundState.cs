@@ -1,9 +1,12 @@
 using Orleans.Storage;
 
-namespace OuraTeams.EndToEnd;
+namespace OuraTeams.Grains;
 
-/// <summary>A grain's state as an activation holds it, over the platform's real storage: so a test can be several activations at once.</summary>
-internal sealed class StoredState<T>(IGrainStorage storage, string name, GrainId grain) : IPersistentState<T>
+/// <summary>A grain's state without its activation, which the runtime may have ended.</summary>
+/// <param name="storage">Where it is.</param>
+/// <param name="name">Name of the state.</param>
+/// <param name="grain">Whose.</param>
+internal sealed class UnboundState<T>(IGrainStorage storage, string name, GrainId grain) : IPersistentState<T>
     where T : new()
 {
     private readonly GrainState<T> _state = new(new T());
@@ -14,7 +17,7 @@ internal sealed class StoredState<T>(IGrainStorage storage, string name, GrainId
         set => _state.State = value;
     }
 
-    public string Etag => _state.ETag!;
+    public string? Etag => _state.ETag;
 
     public bool RecordExists => _state.RecordExists;
 
