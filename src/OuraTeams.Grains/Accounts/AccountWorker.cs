@@ -105,7 +105,7 @@ internal sealed class AccountWorker(
             return new Rest((_refreshAgain > now && !(next < _refreshAgain) ? _refreshAgain : next) - now);
         }
 
-        using Activity? span = EventTrace.Start("fetch documents", job.Marks.Select(mark => mark.Trace))
+        using Activity? span = EventTrace.Start("fetch documents", job.Marks.OrderBy(mark => mark.Since).Select(mark => mark.Trace))
             ?.SetTag("ourateams.kind", job.Kind.Name).SetTag("ourateams.marks", job.Marks.Count);
         FetchAnswer answer;
         try

@@ -54,7 +54,7 @@ internal static class Telemetry
                 .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
                 .WithTracing(traces => traces
                     .AddSource(Sources)
-                    .AddAspNetCoreInstrumentation(http => http.Filter = context => !CarriesSecret(context.Request.Path))
+                    .AddAspNetCoreInstrumentation(http => http.Filter = context => !CarriesSecret(context.Request.Path) && !IsProbe(context.Request.Path))
                     .AddProcessor<SpanTags>())
                 .UseOtlpExporter();
         }
@@ -62,6 +62,9 @@ internal static class Telemetry
 
     /// <summary>The path of a join link, and the query of the callback, hold secrets.</summary>
     private static bool CarriesSecret(PathString path) => path.StartsWithSegments("/join") || path.StartsWithSegments(JoinLink.CallbackRoute);
+
+    /// <summary>Asked every few seconds, by nobody who would look at the trace.</summary>
+    private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments(AdminEndpoints.Metrics);
 
     /// <summary>The addresses behind a host name change at will and would make a series each.</summary>
     private static MetricStreamConfiguration? WithoutPeers(System.Diagnostics.Metrics.Instrument instrument) =>

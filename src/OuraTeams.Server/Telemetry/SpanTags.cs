@@ -42,9 +42,7 @@ internal sealed class SpanTags : BaseProcessor<Activity>
         "messaging.operation.type",
         "messaging.destination.name",
         "ourateams.kind",
-        "ourateams.marks",
-        "ourateams.outcome",
-        "ourateams.days");
+        "ourateams.marks");
 
     public override void OnEnd(Activity data)
     {

@@ -11,7 +11,7 @@ namespace OuraTeams.EndToEnd;
 internal sealed class Client : IDisposable
 {
     public Client(ServerSettings settings, string? token = null)
-        : this(GrpcChannel.ForAddress(settings.Grpc), token ?? File.ReadAllText(Path.Combine(settings.Values["Storage:DataFolder"]!, "development.token")).Trim())
+        : this(GrpcChannel.ForAddress(settings.Grpc), token ?? settings.Values.GetValueOrDefault("Access:Token") ?? File.ReadAllText(Path.Combine(settings.Values["Storage:DataFolder"]!, "development.token")).Trim())
     {
     }
 

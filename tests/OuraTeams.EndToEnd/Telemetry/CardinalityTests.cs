@@ -25,7 +25,7 @@ public sealed partial class CardinalityTests(ScrapedServer server)
         ["priority"] = Of("live", "interactive", "backfill"),
         ["provider"] = Of("events"),
         ["reason"] = Of(
-            "none", "refused", "revoked", "membership_lapsed", "scopes_too_narrow", "scope_not_granted", "refused_as_invalid",
+            "none", "refused", "revoked", "membership_lapsed", "scopes_too_narrow", "scope_not_granted", "refused_as_invalid", "not_served",
             "undecodable", "not_delivered", "no_subscriber", "id_out_of_range", "delivered_too_often", "unknown_format"),
         ["state"] = Of("not_connected", "connected", "needs_reconnect", "disconnected", "standing", "missing"),
 

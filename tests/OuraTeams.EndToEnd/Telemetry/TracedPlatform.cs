@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
@@ -21,16 +22,7 @@ internal sealed class TracedPlatform : IAsyncDisposable
     public OtlpReceiver Receiver { get; }
 
     /// <summary>Spans that have ended so far.</summary>
-    public IReadOnlyList<Activity> Spans
-    {
-        get
-        {
-            lock (_kept)
-            {
-                return [.. _kept.Spans];
-            }
-        }
-    }
+    public IReadOnlyList<Activity> Spans => _kept.All;
 
     public static async Task<TracedPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null)
     {
@@ -74,17 +66,13 @@ internal sealed class TracedPlatform : IAsyncDisposable
         await Receiver.DisposeAsync();
     }
 
-    /// <summary>Keeps spans as they were when they ended, with all that others may still change of them.</summary>
+    /// <summary>Keeps spans that ended.</summary>
     private sealed class KeptSpans : BaseProcessor<Activity>
     {
-        public List<Activity> Spans { get; } = [];
+        private readonly ConcurrentQueue<Activity> _spans = new();
 
-        public override void OnEnd(Activity data)
-        {
-            lock (this)
-            {
-                Spans.Add(data);
-            }
-        }
+        public IReadOnlyList<Activity> All => [.. _spans];
+
+        public override void OnEnd(Activity data) => _spans.Enqueue(data);
     }
 }
