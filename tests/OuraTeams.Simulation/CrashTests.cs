@@ -49,7 +49,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.True(_deaths.Count >= 40 / stride, $"Only {_deaths.Count} crashes.");
         if (stride == 1)
         {
-            Assert.Contains("after POST /oauth/token", _reconnects);
+            Assert.NotEmpty(_reconnects);
             Assert.Contains("after acknowledgement to the queue", _deaths);
         }
     }

@@ -10,16 +10,9 @@ internal sealed class Edges
     private int _crossing;
     private long _unread;
     private long _crossed;
-    private long _armedAt;
     private Death? _death;
     private bool _dead;
     private TaskCompletionSource? _calm;
-
-    /// <summary>How often one was crossed.</summary>
-    public long Crossed => Interlocked.Read(ref _crossed);
-
-    /// <summary>How often one was crossed since <see cref="DieAt"/>.</summary>
-    public long CrossedSinceArmed => Crossed - _armedAt;
 
     /// <summary>Where the process died; null while it lives.</summary>
     public string? DiedAt { get; private set; }
@@ -32,7 +25,6 @@ internal sealed class Edges
     {
         lock (_lock)
         {
-            _armedAt = _crossed;
             _death = new Death(_crossed + number, afterwards);
         }
     }
@@ -80,35 +72,24 @@ internal sealed class Edges
     /// <param name="name">Which, for the report.</param>
     /// <param name="effect">What happens on its other side.</param>
     /// <exception cref="DeathException">The process is dead, or died of this.</exception>
-    public async Task<T> CrossAsync<T>(string name, Func<Task<T>> effect)
+    public Task<T> CrossAsync<T>(string name, Func<Task<T>> effect) => InsideAsync(async () =>
     {
-        Change(1);
-        try
-        {
-            bool dies = Step(name);
-            T result = await effect();
-            Survive(name, dies);
-            return result;
-        }
-        finally
-        {
-            Change(-1);
-        }
-    }
+        bool dies = Step(name);
+        T result = await effect();
+        Survive(name, dies);
+        return result;
+    });
 
     /// <summary>Looks over one without crossing it.</summary>
-    public async Task<T> LookAsync<T>(Func<Task<T>> look)
+    public Task<T> LookAsync<T>(Func<Task<T>> look) => InsideAsync(look);
+
+    /// <summary>Crosses one that is no point to die at.</summary>
+    public Task PassAsync(Func<Task> effect) => InsideAsync(async () =>
     {
-        Change(1);
-        try
-        {
-            return await look();
-        }
-        finally
-        {
-            Change(-1);
-        }
-    }
+        Survive("", dies: false);
+        await effect();
+        return true;
+    });
 
     /// <summary>Crosses one that answers nothing.</summary>
     public Task CrossAsync(string name, Func<Task> effect) => CrossAsync(name, async () =>
@@ -116,6 +97,19 @@ internal sealed class Edges
         await effect();
         return true;
     });
+
+    private async Task<T> InsideAsync<T>(Func<Task<T>> action)
+    {
+        Change(1);
+        try
+        {
+            return await action();
+        }
+        finally
+        {
+            Change(-1);
+        }
+    }
 
     private bool IsCalm => _crossing == 0;
 
@@ -186,6 +180,3 @@ internal sealed class Edges
 
     private sealed record Death(long At, bool Afterwards);
 }
-
-/// <summary>The process is dead: nothing of what it does gets out any more.</summary>
-internal sealed class DeathException() : Exception("The process is dead.");

@@ -2,19 +2,6 @@ using System.Net;
 
 namespace OuraTeams.Simulation;
 
-/// <summary>What becomes of a request.</summary>
-internal enum Passage
-{
-    /// <summary>It is answered.</summary>
-    Whole,
-
-    /// <summary>It never reaches Oura.</summary>
-    Lost,
-
-    /// <summary>Oura takes it, and its answer never comes.</summary>
-    Unanswered,
-}
-
 /// <summary>The network between the server and Oura: loses some of the requests for data, and notes all that pass.</summary>
 internal sealed class Network
 {
@@ -83,6 +70,3 @@ internal sealed class Network
 
     private static bool IsForData(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.StartsWith("/v2/usercollection", StringComparison.Ordinal);
 }
-
-/// <summary>A request for data.</summary>
-internal sealed record SeenRequest(DateTimeOffset At, string Token, Uri Address);
