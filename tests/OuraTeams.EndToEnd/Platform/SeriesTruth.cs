@@ -48,7 +48,8 @@ internal sealed class SeriesTruth
             [.. world.Rows(member, series, around.AddHours(-30), around.AddHours(40)).Select(row => (Time(row, "timestamp"), row))];
         (DateTimeOffset From, DateTimeOffset To, DateOnly Day)? tonight = nights.Where(night => night.Day == day).Select(night => ((DateTimeOffset, DateTimeOffset, DateOnly)?)night).FirstOrDefault();
 
-        List<(DateTimeOffset At, JsonObject Row)> rates = Rows("heartrate");
+        // A training adds rows of its own; one that says the same of the same time as another can't be told from a repeat.
+        List<(DateTimeOffset At, JsonObject Row)> rates = [.. Rows("heartrate").DistinctBy(row => (row.At, (int)row.Row["bpm"]!, (string?)row.Row["source"]))];
         Rates("day", [.. rates.Where(row => DayOf(row.At) == day).Select(row => (decimal)(int)row.Row["bpm"]!)]);
         Rates("night", [.. rates.Where(row => row.At >= tonight?.From && row.At < tonight?.To).Select(row => (decimal)(int)row.Row["bpm"]!)]);
 
