@@ -17,15 +17,16 @@ public sealed class ActivationOptions
     [Range(typeof(TimeSpan), "00:02:00", "1.00:00:00")]
     public TimeSpan Others { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Share of the process' memory, in percent, above which the longest idle grains are let go at once. Default 80.</summary>
+    /// <summary>Share of the process' memory, in percent, above which the longest idle grains are let go at once. Default 70: between two looks
+    /// thousands of accounts may come.</summary>
     [Range(10, 99)]
-    public double MemoryLimit { get; set; } = 80;
+    public double MemoryLimit { get; set; } = 70;
 
-    /// <summary>Share of the memory, in percent, down to which they are let go. Default 70.</summary>
+    /// <summary>Share of the memory, in percent, down to which they are let go. Default 50.</summary>
     [Range(5, 98)]
-    public double MemoryTarget { get; set; } = 70;
+    public double MemoryTarget { get; set; } = 50;
 
-    /// <summary>Time between two looks at the memory. Default 2 s.</summary>
+    /// <summary>Time between two looks at the memory. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan MemoryPoll { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan MemoryPoll { get; set; } = TimeSpan.FromSeconds(1);
 }

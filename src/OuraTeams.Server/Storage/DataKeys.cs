@@ -14,6 +14,10 @@ namespace OuraTeams.Server;
 internal sealed class DataKeys(IGrainStorage store, MasterKey master)
 {
     private const string Name = "data-key";
+
+    /// <summary>Keys that are remembered; more than the accounts that are at work at once, and little memory.</summary>
+    private const int MostKnown = 20_000;
+
     private readonly byte[] _sealing = master.Derive("ourateams data keys 1");
     private readonly ConcurrentDictionary<GrainId, DataKey> _known = new();
 
@@ -71,5 +75,14 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
 
     private byte[] Open(GrainId grain, byte[] bytes) => StateCipher.Open(_sealing, master.Id.Span, Place(grain), bytes);
 
-    private DataKey Keep(GrainId grain, byte[] key) => _known.GetOrAdd(grain, new DataKey(key, SHA256.HashData(key).AsSpan(0, 8).ToArray()));
+    private DataKey Keep(GrainId grain, byte[] key)
+    {
+        if (_known.Count >= MostKnown)
+        {
+            // They are read again when they are needed.
+            _known.Clear();
+        }
+
+        return _known.GetOrAdd(grain, new DataKey(key, SHA256.HashData(key).AsSpan(0, 8).ToArray()));
+    }
 }

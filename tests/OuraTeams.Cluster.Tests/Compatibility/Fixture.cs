@@ -34,7 +34,7 @@ internal sealed record Fixture(string Alias, byte[] Bytes, IReadOnlyList<string>
     private static Fixture Read(string path)
     {
         string[] lines = File.ReadAllLines(path);
-        return new Fixture(Path.GetFileNameWithoutExtension(path).Split('@')[0], Convert.FromBase64String(lines[0]), lines[1..]);
+        return new Fixture(Path.GetFileNameWithoutExtension(path).Split('@')[0], Convert.FromBase64String(lines[0]), [.. lines[1..].Where(line => line.Length > 0)]);
     }
 
     private static string PathOf(string alias, int number, [CallerFilePath] string here = "") =>

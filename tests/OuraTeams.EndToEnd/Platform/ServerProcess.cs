@@ -11,6 +11,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process) => _process = process;
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it printed so far.</summary>
     public string Output => string.Join('\n', _output);
 
