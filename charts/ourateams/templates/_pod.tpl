@@ -60,12 +60,25 @@ spec:
         - name: data
           mountPath: /data
         {{- end }}
+        {{- if include "ourateams.hasAuthority" . }}
+        - name: redis-authority
+          mountPath: /redis-authority
+          readOnly: true
+        {{- end }}
         {{- with $values.extraVolumeMounts }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
   volumes:
     - name: tmp
       emptyDir: {}
+    {{- if include "ourateams.hasAuthority" . }}
+    - name: redis-authority
+      secret:
+        secretName: {{ $values.redis.authority.existingSecret }}
+        items:
+          - key: {{ $values.redis.authority.key }}
+            path: ca.crt
+    {{- end }}
     {{- with $values.extraVolumes }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -87,6 +100,11 @@ spec:
   {{- with $placing.priorityClassName }}
   priorityClassName: {{ . }}
   {{- end }}
+{{- end -}}
+
+{{/* Not empty where Redis' authority is mounted. */}}
+{{- define "ourateams.hasAuthority" -}}
+{{- if and (ne .part "single") (not .root.Values.redis.trial.enabled) .root.Values.redis.authority.existingSecret -}}yes{{- end -}}
 {{- end -}}
 
 {{- define "ourateams.portsOf" -}}

@@ -44,7 +44,7 @@ public sealed class SecurityTests
         Rendering rendering = await Rendering.OfAsync(name);
         Assert.All(["Secret", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"], kind => Assert.Empty(rendering.All(kind)));
         Assert.All(rendering.All("ServiceAccount"), account => Assert.False((bool)account["automountServiceAccountToken"]!));
-        string[] secret = ["Storage__MasterKey", "Access__Token", "REDIS_PASSWORD", "ClientSecret", "ClientId"];
+        string[] secret = ["Storage__MasterKey", "Storage__KeysRedis", "Access__Token", "REDIS_PASSWORD", "ClientSecret", "ClientId"];
         foreach (JsonNode? variable in Pods(rendering).SelectMany(pod => pod["containers"]!.AsArray()).SelectMany(container => container!["env"]?.AsArray() ?? []))
         {
             if (secret.Any(end => ((string)variable!["name"]!).EndsWith(end, StringComparison.Ordinal)))

@@ -84,6 +84,16 @@ public sealed class ShapeTests
         Assert.Equal(dashboards, Directory.GetFiles(Path.Combine(Repository.Chart, "files", "dashboards")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Prometheus_knows_the_servers_by_the_job_that_the_alerts_and_the_compose_file_name()
+    {
+        Rendering rendering = await Rendering.OfAsync("enterprise");
+        string label = (string)Assert.Single(rendering.All("ServiceMonitor"))["spec"]!["jobLabel"]!;
+        string job = (string)rendering.One("Service", "teams-rings-admin")["metadata"]!["labels"]![label]!;
+        Assert.Contains($"job_name: {job}\n", await File.ReadAllTextAsync(Repository.At("deploy", "compose", "prometheus.yaml")), StringComparison.Ordinal);
+        Assert.Contains($"up{{job=~\".*{job}.*\"}}", await File.ReadAllTextAsync(Repository.At("deploy", "prometheus", "rules.yaml")), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<JsonObject> Workloads(Rendering rendering) => rendering.All("Deployment").Concat(rendering.All("StatefulSet"));
 
     private static bool Matches(JsonNode labels, JsonNode selector) =>
