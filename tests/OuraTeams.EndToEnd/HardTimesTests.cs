@@ -46,6 +46,30 @@ public sealed class HardTimesTests
         Assert.InRange(platform.Sandbox.Requests.OfMember(person.Id), 15, Limit);
     }
 
+    [Fact]
+    public async Task A_list_of_many_pages_comes_to_its_end_though_requests_come_free_one_at_a_time()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(
+            1,
+            settings =>
+            {
+                settings["Accounts:HistoryDays"] = "20";
+                settings["Budget:Limit"] = "8";
+                settings["Budget:LiveReserve"] = "1";
+                settings["Budget:Block"] = "1";
+                settings["Budget:Window"] = "00:00:05";
+                settings["Budget:Margin"] = "00:00:00";
+                settings["Oura:Apps:main:Scopes"] = "daily heartrate";
+            },
+            sandbox => sandbox.TimeSeriesPageSize = 400);
+        Member member = (await platform.MembersAsync())[0];
+
+        // 20 days of heart rate are some 6,000 rows: fifteen pages at once, of which seven fit in a window.
+        await Eventually.HoldsAsync(async () => (await AccountAsync(platform, member)).HistoryPartsLeft == 0, "the history is read", seconds: 600);
+        TeamSummary summary = await platform.Client.SummaryAsync(SmallPlatform.Organization, SmallPlatform.Team, platform.Yesterday.AddDays(-10));
+        Assert.Contains(summary.Metrics, metric => metric.MetricId == "night_lowest_heart_rate");
+    }
+
     [Theory]
     [InlineData("application", true)]
     [InlineData("token", false)]

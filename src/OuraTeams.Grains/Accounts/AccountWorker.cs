@@ -108,10 +108,20 @@ internal sealed class AccountWorker(
         using Activity? span = EventTrace.Start("fetch documents", job.Marks.OrderBy(mark => mark.Since).Select(mark => mark.Trace))
             ?.SetTag("ourateams.kind", job.Kind.Name).SetTag("ourateams.marks", job.Marks.Count);
         FetchAnswer answer;
+        int made = 0;
         try
         {
-            using var gate = RequestGate.Enter(_ => SpendAsync(job.Priority));
+            using var gate = RequestGate.Enter(async _ =>
+            {
+                await SpendAsync(job.Priority);
+                made++;
+            });
             answer = await Fetcher.FetchAsync(app.Api, job, account.Cache.Nights(), accessToken, account.Stopping);
+        }
+        catch (BudgetSpentException) when (made > 0)
+        {
+            await account.ExclusivelyAsync(() => PutOffAsync(job, made + 1));
+            return null;
         }
         catch (BudgetSpentException spent)
         {
@@ -154,6 +164,21 @@ internal sealed class AccountWorker(
         {
             throw new BudgetSpentException(until);
         }
+    }
+
+    /// <summary>
+    /// A list was broken off after some pages. Begun again as soon as one request is free, it would never end: so it waits
+    /// until more are, in parts that need fewer.
+    /// </summary>
+    private Task PutOffAsync(FetchJob job, int requests)
+    {
+        DateTimeOffset until = budget.WhenFree(job.Priority, requests);
+        foreach (InboxMark mark in job.Marks)
+        {
+            account.Inbox.PutOff(mark, until);
+        }
+
+        return account.WriteAsync(account.InboxState);
     }
 
     private async Task CloseAsync(OuraException limited)

@@ -114,7 +114,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
         // A kind without days is read whole: a ring's document alone doesn't tell which others are still there.
         bool whole = kind.DayMember is null || newest.ByDays || (joint.Count > 1 && !newest.Alone);
         return whole
-            ? new FetchJob(kind, [.. joint.OrderBy(mark => mark.Since)], null, span.First, span.Last)
+            ? new FetchJob(kind, joint, null, span.First, span.Last)
             : new FetchJob(kind, [newest], newest.DocumentId, default, default);
     }
 
@@ -141,6 +141,31 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     {
         TimeSpan wait = pause ?? Pause(mark.Attempts);
         Change(mark.Sequence, held => held with { Attempts = mark.Attempts + 1, NotBefore = now + wait });
+    }
+
+    /// <summary>Puts a mark off that the budget did not suffice for; a range of several days in two halves.</summary>
+    public void PutOff(InboxMark mark, DateTimeOffset until)
+    {
+        int index = state.Marks.FindIndex(held => held.Sequence == mark.Sequence);
+        if (index < 0)
+        {
+            return;
+        }
+
+        InboxMark later = state.Marks[index] with { NotBefore = until };
+        if (later is not { First: { } first, Last: { } last } || first == last)
+        {
+            state.Marks[index] = later;
+            return;
+        }
+
+        DateOnly middle = first.AddDays((last.DayNumber - first.DayNumber) / 2);
+        state.Marks[index] = later with { First = middle.AddDays(1), Sequence = ++state.Sequence };
+        state.Marks.Insert(index + 1, later with { Last = middle, Sequence = ++state.Sequence });
+        if (later is { IsReconcile: false, IsSync: false })
+        {
+            state.HistoryAsked++;
+        }
     }
 
     /// <summary>Has a mark asked for by its id, since a read of its days did not bring it.</summary>

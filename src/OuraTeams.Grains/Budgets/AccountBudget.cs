@@ -84,6 +84,9 @@ internal sealed class AccountBudget(
         await app().CloseAsync(until);
     }
 
+    /// <summary>When the token will have so many requests free at once.</summary>
+    public DateTimeOffset WhenFree(RequestPriority priority, int requests) => Budget.WhenFree(priority, requests, clock.GetUtcNow());
+
     /// <summary>How the token's budget stands.</summary>
     public BudgetView View() => Budget.View(clock.GetUtcNow());
 

@@ -177,6 +177,24 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public void A_range_that_the_budget_did_not_suffice_for_is_asked_for_later_in_halves_down_to_a_day()
+    {
+        (DateOnly first, DateOnly last) = (new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 5));
+        Inbox.MarkRange(TimeSeriesKind.HeartRate, first, last, Now);
+        for (int round = 0; round < 4; round++)
+        {
+            foreach (InboxMark mark in _state.Marks.ToArray())
+            {
+                Inbox.PutOff(mark, Now.AddMinutes(round + 1));
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 5).Select(first.AddDays), _state.Marks.Select(mark => mark.First!.Value).Order());
+        Assert.All(_state.Marks, mark => Assert.Equal((mark.First, 0, Now.AddMinutes(4)), (mark.Last, mark.Attempts, mark.NotBefore)));
+        Assert.Equal(4, _state.HistoryAsked);
+    }
+
+    [Fact]
     public void What_another_release_marked_stays_and_harms_nothing()
     {
         _state.Marks.Add(new InboxMark { DataType = "brain_waves", DocumentId = "x", Sequence = 1, Since = Now, NotBefore = Now });
