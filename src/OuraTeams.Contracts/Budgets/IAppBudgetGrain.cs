@@ -10,6 +10,7 @@ public interface IAppBudgetGrain : IGrainWithStringKey
     /// <param name="account">Who asks; null for somebody whose account is not known yet: they don't wait in line.</param>
     /// <param name="priority">Who goes first.</param>
     /// <param name="count">Most requests wanted. While others wait there may be fewer.</param>
+    [ResponseTimeout("00:00:05")]
     [Alias("Take")]
     Task<BudgetGrant> TakeAsync(AccountKey? account, RequestPriority priority, int count);
 

@@ -32,7 +32,7 @@ internal sealed class AccountBudget(
                 return Waited(priority, "token", Budget.WhenFree(priority, 1, clock.GetUtcNow()));
             }
 
-            BudgetGrant shared = await app().TakeAsync(account, priority, wanted);
+            BudgetGrant shared = await SharedAsync(priority, wanted);
             if (shared.Count == 0)
             {
                 return Waited(priority, "app", shared.Until);
@@ -89,6 +89,22 @@ internal sealed class AccountBudget(
 
     /// <summary>How the token's budget stands.</summary>
     public BudgetView View() => Budget.View(clock.GetUtcNow());
+
+    /// <summary>
+    /// The app's share. When the silo that keeps it is lost, nobody answers until the others have noticed: an app without a
+    /// limit goes on meanwhile on its tokens' own budgets, one with a limit waits.
+    /// </summary>
+    private async Task<BudgetGrant> SharedAsync(RequestPriority priority, int wanted)
+    {
+        try
+        {
+            return await app().TakeAsync(account, priority, wanted);
+        }
+        catch (Exception error) when (error is TimeoutException or OrleansException && options.AppLimit == 0)
+        {
+            return new BudgetGrant { Count = wanted, Until = RequestBudget.EndOfBucket(clock.GetUtcNow()) };
+        }
+    }
 
     private DateTimeOffset Waited(RequestPriority priority, string budget, DateTimeOffset until)
     {

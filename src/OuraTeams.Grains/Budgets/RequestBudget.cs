@@ -53,6 +53,9 @@ internal sealed class RequestBudget(BudgetState state, int limit, int liveReserv
         return free > earliest ? free : earliest;
     }
 
+    /// <summary>When the five seconds end in which a moment lies.</summary>
+    public static DateTimeOffset EndOfBucket(DateTimeOffset now) => EndOf(Bucket(now));
+
     /// <summary>Sets requests aside.</summary>
     public BudgetGrant Take(RequestPriority priority, int count, DateTimeOffset now)
     {
