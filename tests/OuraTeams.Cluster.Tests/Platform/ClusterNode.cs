@@ -3,7 +3,7 @@ using OuraTeams.Server;
 namespace OuraTeams.Cluster.Tests;
 
 /// <summary>One process of a cluster under test; it may be ended and started again, with the same settings and ports.</summary>
-internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings settings) : IAsyncDisposable
+internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings settings, NodePlace? place = null) : IAsyncDisposable
 {
     private ServerProcess? _process;
 
@@ -16,7 +16,7 @@ internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings 
     public ServerProcess Process => _process ?? throw new InvalidOperationException($"{name} was not started.");
 
     /// <summary>Begins to start it.</summary>
-    public void Start() => _process = ServerProcess.Start(settings.Values);
+    public void Start() => _process = ServerProcess.StartBy(place?.Launcher ?? [], settings.Values);
 
     /// <summary>Waits until it is ready for calls.</summary>
     public Task ReadyAsync() => Process.ReadyAsync(settings.Http);
