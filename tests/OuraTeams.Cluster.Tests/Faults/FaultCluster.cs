@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using OuraTeams.Protocol.V1;
+using StackExchange.Redis;
 
 namespace OuraTeams.Cluster.Tests.Faults;
 
@@ -8,6 +9,9 @@ namespace OuraTeams.Cluster.Tests.Faults;
 internal sealed class FaultCluster : IAsyncDisposable
 {
     private const int Silos = 3;
+
+    /// <summary>As Orleans writes the status of a dead silo.</summary>
+    private const string Dead = "\"Status\":6";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
@@ -87,7 +91,22 @@ internal sealed class FaultCluster : IAsyncDisposable
             recovery);
     }
 
-    /// <summary>Waits until processes have ended by themselves.</summary>
+    /// <summary>Waits until a silo is dead for the others, whatever it does itself.</summary>
+    public async Task DeclaredDeadAsync(ClusterNode silo)
+    {
+        await using ConnectionMultiplexer redis = await Cluster.Redis.ConnectAsync();
+        string endpoint = $"{silo.Settings.Values.GetValueOrDefault("Cluster:Address") ?? "127.0.0.1"}:{silo.Settings.Values["Listen:SiloPort"]}";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                HashEntry[] rows = await redis.GetDatabase().HashGetAllAsync("ourateams/members/ourateams");
+                return rows.Where(row => $"{row.Name}".Contains(endpoint, StringComparison.Ordinal)).All(row => $"{row.Value}".Contains(Dead, StringComparison.Ordinal));
+            },
+            $"{silo.Name} is declared dead",
+            120);
+    }
+
+    /// <summary>Waits until a process has ended by itself.</summary>
     public static Task EndedAsync(ClusterNode silo) =>
         Eventually.HoldsAsync(() => Task.FromResult(silo.Process.HasEnded), $"{silo.Name} ends, having been declared dead", 120);
 

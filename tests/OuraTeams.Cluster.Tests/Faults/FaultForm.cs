@@ -55,7 +55,7 @@ internal sealed record FaultForm
         Freeze = TimeSpan.FromSeconds(25),
         Split = TimeSpan.FromSeconds(20),
         Full = TimeSpan.FromSeconds(8),
-        Tokens = (TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(2)),
+        Tokens = (TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(90)),
         Budget = 400,
         BudgetBlock = 1,
         Limit = TimeSpan.FromMinutes(3),

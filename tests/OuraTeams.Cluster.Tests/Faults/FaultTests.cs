@@ -78,7 +78,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
         {
             ClusterNode silo = faults.Cluster.Silos[0];
             await silo.Process.SignalAsync("STOP");
-            await Task.Delay(faults.Form.Freeze);
+            await Task.WhenAll(Task.Delay(faults.Form.Freeze), faults.DeclaredDeadAsync(silo));
             await silo.Process.SignalAsync("CONT");
             await FaultCluster.EndedAsync(silo);
             await silo.StartAsync();
@@ -143,6 +143,11 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
 
             FaultResult result = await faults.SufferAsync(name, done, () => fault(faults));
             output.WriteLine($"{result}");
+            if (Environment.GetEnvironmentVariable("OURATEAMS_FAULTS_LOGS") is { Length: > 0 } logs)
+            {
+                await File.WriteAllTextAsync(Path.Combine(logs, $"{name}.log"), faults.Cluster.Output());
+            }
+
             if (Environment.GetEnvironmentVariable("OURATEAMS_FAULTS_TABLE") is { Length: > 0 } table)
             {
                 await File.AppendAllLinesAsync(table, [result.Row()]);

@@ -123,7 +123,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>What the processes printed, for a failure's message.</summary>
-    public string Output() => string.Join("\n\n", Nodes.Select(node => $"=== {node.Name}\n{node.Process.Output}"));
+    public string Output() => string.Join("\n\n", Nodes.Select(node => $"=== {node.Name}\n{node.Output}"));
 
     public async ValueTask DisposeAsync()
     {
