@@ -46,7 +46,7 @@ trap 'exit 130' INT TERM
 export OURATEAMS_FAULTS=$form OURATEAMS_FAULTS_TABLE=$rows
 "${ArtifactsPath:-artifacts}/bin/$name/debug/$name" -noColor -showLiveOutput -class "$name.Faults.FaultTests" "${picks[@]}" >"$log" 2>&1 &
 tests=$!
-tail -f --pid="$tests" "$log" 2>/dev/null | grep --line-buffered -E '\[OUTPUT\] [a-z-]+: |\[FAIL\]|\[SKIP\]|Total: ' &
+tail -f --pid="$tests" "$log" 2>/dev/null | grep --line-buffered -E '\[OUTPUT\] [a-z-]+: [0-9]+ of |\[FAIL\]|\[SKIP\]|Total: ' &
 wait "$tests"
 status=$?
 wait

@@ -33,6 +33,9 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>The silos' networks; null where this machine doesn't let us make any.</summary>
     public SiloNetworks? Networks => _networks;
 
+    /// <summary>Most requests of one person in five minutes.</summary>
+    public long MostRequests => _budget.Most;
+
     /// <summary>Days whose documents change.</summary>
     public IReadOnlyList<DateOnly> Days { get; }
 
@@ -61,12 +64,14 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Has something go wrong in a storm, and measures.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="done">What is done, as a sentence.</param>
+    /// <param name="eve">What the fault waits for, in the storm.</param>
     /// <param name="fault">Begins the fault and ends it; what is still broken after it stays so until the truth is there.</param>
-    public async Task<FaultResult> SufferAsync(string name, string done, Func<Task> fault)
+    public async Task<FaultResult> SufferAsync(string name, string done, Func<Task> eve, Func<Task> fault)
     {
         (long twice, long refreshes, long refused) = (Cluster.Sandbox.Refreshes.UsedTwice, Cluster.Sandbox.Refreshes.Total, Cluster.Sandbox.Requests.Refused);
         await using var storm = new FaultStorm(Cluster, Days, Form.EventsPerSecond, ++_seed);
         await Task.Delay(Form.Around);
+        await eve();
         var clock = Stopwatch.StartNew();
         await fault();
         TimeSpan length = clock.Elapsed;
@@ -156,6 +161,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         Settings = new Dictionary<string, string?>
         {
             ["Accounts:RefreshAhead"] = $"{form.Tokens.Ahead}",
+            ["Accounts:RefreshLease"] = $"{form.Lease}",
             ["Budget:Limit"] = $"{form.Budget}",
             ["Budget:LiveReserve"] = $"{form.Budget / 4}",
             ["Budget:Block"] = $"{form.BudgetBlock}",

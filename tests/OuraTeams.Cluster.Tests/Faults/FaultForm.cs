@@ -30,6 +30,9 @@ internal sealed record FaultForm
     /// <summary>Life of an access token, and the time ahead of its end at which it is renewed: so that some are due at any time.</summary>
     public required (TimeSpan Life, TimeSpan Ahead) Tokens { get; init; }
 
+    /// <summary>How long a refresh may take before another activation may try; longer than any pause here.</summary>
+    public required TimeSpan Lease { get; init; }
+
     /// <summary>Requests of one token in five minutes, for the stand-in and the platform; low in the short form, so that it binds.</summary>
     public required int Budget { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record FaultForm
         Split = TimeSpan.FromSeconds(20),
         Full = TimeSpan.FromSeconds(8),
         Tokens = (TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(90)),
+        Lease = TimeSpan.FromMinutes(1),
         Budget = 400,
         BudgetBlock = 1,
         Limit = TimeSpan.FromMinutes(3),
@@ -71,6 +75,7 @@ internal sealed record FaultForm
         Split = TimeSpan.FromSeconds(60),
         Full = TimeSpan.FromSeconds(30),
         Tokens = (TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(10)),
+        Lease = TimeSpan.FromMinutes(2),
         Budget = 5_000,
         BudgetBlock = 10,
         Limit = TimeSpan.FromMinutes(15),

@@ -1,3 +1,4 @@
+using OuraTeams.Sandbox;
 using StackExchange.Redis;
 
 namespace OuraTeams.Cluster.Tests.Faults;
@@ -9,14 +10,6 @@ namespace OuraTeams.Cluster.Tests.Faults;
 public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output) : IClassFixture<FaultClusters>
 {
     private const string Name = "Fault";
-
-    /// <summary>Refreshes that are under way when a store fails: their answers come when it can't be written.</summary>
-    private static readonly OuraTeams.Sandbox.Fault SlowRefreshes = new()
-    {
-        Kind = OuraTeams.Sandbox.FaultKind.Latency,
-        Where = "/oauth/token",
-        Delay = TimeSpan.FromSeconds(4),
-    };
 
     [Fact, Trait(Name, "kill-one")]
     public Task A_killed_silo() => OutlivesAsync("kill-one", "SIGKILL of one silo of three; it stays away", async faults =>
@@ -42,7 +35,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
             await faults.Cluster.Redis.StartAgainAsync();
             await Task.Delay(faults.Form.Around);
         },
-        SlowRefreshes);
+        slowRefreshes: true);
 
     [Fact, Trait(Name, "redis-pause")]
     public Task A_pause_of_Redis() => OutlivesAsync(
@@ -54,7 +47,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
             await Task.Delay(faults.Form.RedisPause);
             await faults.Cluster.Redis.SignalAsync("CONT");
         },
-        SlowRefreshes);
+        slowRefreshes: true);
 
     [Fact, Trait(Name, "redis-full")]
     public Task A_full_Redis() => OutlivesAsync(
@@ -68,7 +61,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
             await Task.Delay(faults.Form.Full);
             await server.ConfigSetAsync("maxmemory", "0");
         },
-        SlowRefreshes);
+        slowRefreshes: true);
 
     [Fact, Trait(Name, "freeze")]
     public Task A_silo_that_stands_still_and_wakes() => OutlivesAsync(
@@ -107,7 +100,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
         Assert.SkipUnless(FaultClock.IsPossible, "A wrong clock needs libfaketime (Debian's faketime).");
         return OutlivesAsync(
             "clock",
-            $"One silo's clock {FaultForm.Chosen().Skew.TotalMinutes:0} min ahead: it is stopped, started with that clock, and started again with the right one",
+            $"One silo's clock {FaultForm.Chosen().Skew.TotalMinutes:0} min ahead: it is stopped, started with that clock, and replaced by one with the right clock",
             async faults =>
             {
                 ClusterNode silo = faults.Cluster.Silos[1];
@@ -117,6 +110,10 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
                 await Task.Delay(faults.Form.Around * 3);
                 Assert.Equal(0, await silo.StopAsync());
                 FaultClock.Clear(silo.Settings.Values);
+
+                // At another address, as a new pod: Orleans takes a silo for a dead one's elder, and ends it, when its clock is behind
+                // that of the last one at the same address.
+                silo.Settings.Values["Listen:SiloPort"] = $"{Ports.Free()}";
                 await silo.StartAsync();
             });
     }
@@ -131,23 +128,13 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
         }
     });
 
-    private async Task OutlivesAsync(string name, string done, Func<FaultCluster, Task> fault, OuraTeams.Sandbox.Fault? oura = null)
+    private async Task OutlivesAsync(string name, string done, Func<FaultCluster, Task> fault, bool slowRefreshes = false)
     {
         FaultCluster faults = await clusters.GetAsync();
         try
         {
-            if (oura is not null)
-            {
-                faults.Cluster.Sandbox.Faults.Add(oura);
-            }
-
-            FaultResult result = await faults.SufferAsync(name, done, () => fault(faults));
-            output.WriteLine($"{result}");
-            if (Environment.GetEnvironmentVariable("OURATEAMS_FAULTS_LOGS") is { Length: > 0 } logs)
-            {
-                await File.WriteAllTextAsync(Path.Combine(logs, $"{name}.log"), faults.Cluster.Output());
-            }
-
+            FaultResult result = await faults.SufferAsync(name, done, () => slowRefreshes ? RefreshesAreUnderWayAsync(faults.Cluster) : Task.CompletedTask, () => fault(faults));
+            output.WriteLine($"{result} Most requests of one person in five minutes: {faults.MostRequests} of {faults.Form.Budget}.");
             if (Environment.GetEnvironmentVariable("OURATEAMS_FAULTS_TABLE") is { Length: > 0 } table)
             {
                 await File.AppendAllLinesAsync(table, [result.Row()]);
@@ -158,9 +145,25 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
         }
         catch
         {
-            output.WriteLine(faults.Cluster.Output());
+            output.WriteLine(string.Join("\n\n", faults.Cluster.Nodes.Select(node => $"=== {node.Name}\n{End(node.Output)}")));
             await clusters.DropAsync();
             throw;
         }
+        finally
+        {
+            if (Environment.GetEnvironmentVariable("OURATEAMS_FAULTS_LOGS") is { Length: > 0 } logs)
+            {
+                await File.WriteAllTextAsync(Path.Combine(logs, $"{name}.log"), faults.Cluster.Output());
+            }
+        }
     }
+
+    /// <summary>Refreshes whose answers come when the store can't be written.</summary>
+    private static async Task RefreshesAreUnderWayAsync(TestCluster cluster)
+    {
+        cluster.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Latency, Where = "/oauth/token", Delay = TimeSpan.FromSeconds(4) });
+        await Eventually.HoldsAsync(() => Task.FromResult(cluster.Sandbox.Faults.Hits(FaultKind.Latency) > 0), "a refresh is under way", 900);
+    }
+
+    private static string End(string log) => string.Join('\n', log.Split('\n').TakeLast(40));
 }
