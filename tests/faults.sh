@@ -27,30 +27,37 @@ if [[ ${OURATEAMS_FAULTS_BUILD:-yes} == yes ]]; then
     dotnet build "tests/$name" -m:2 -warnaserror -nodeReuse:false -v:quiet -clp:NoSummary || exit 1
 fi
 
-rows=$(mktemp) log=$(mktemp) tests=
+# All that the tests make is under one folder and one process; both are gone at the end, however it comes.
+work=$(mktemp -d) tests=
+rows=$work/rows log=$work/log
+: >"$rows"
+stop() {
+    # The silos and Redis are its children. They go first: some may stand still.
+    [[ $tests ]] && kill -0 "$tests" 2>/dev/null && ps -o pid= --ppid "$tests" | xargs -r kill -KILL && kill -KILL "$tests"
+}
 tidy() {
-    if [[ $tests ]]; then
-        # Networks outlive a test process that was killed; their names have its process id.
-        kill "$tests" 2>/dev/null && wait "$tests" 2>/dev/null
+    stop
+    if [[ $tests ]] && command -v ip >/dev/null; then
         id="ot$(printf %x "$tests")"
-        if command -v ip >/dev/null; then
-            ip netns list | awk -v id="${id}n" 'index($1, id) == 1 { print $1 }' | xargs -r -n1 ip netns del
-            for bridge in "${id}i" "${id}o"; do ip link show "$bridge" >/dev/null 2>&1 && ip link del "$bridge"; done
-        fi
+        ip netns list | awk -v id="${id}n" 'index($1, id) == 1 { print $1 }' | xargs -r -n1 ip netns del
+        for bridge in "${id}i" "${id}o"; do ip link show "$bridge" >/dev/null 2>&1 && ip link del "$bridge"; done
     fi
-    rm -f "$rows" "$log"
+    rm -rf "$work"
 }
 trap tidy EXIT
-trap 'exit 130' INT TERM
+trap stop INT TERM
 
-export OURATEAMS_FAULTS=$form OURATEAMS_FAULTS_TABLE=$rows
-"${ArtifactsPath:-artifacts}/bin/$name/debug/$name" -noColor -showLiveOutput -class "$name.Faults.FaultTests" "${picks[@]}" >"$log" 2>&1 &
+TMPDIR=$work OURATEAMS_FAULTS=$form OURATEAMS_FAULTS_TABLE=$rows \
+    "${ArtifactsPath:-artifacts}/bin/$name/debug/$name" -noColor -showLiveOutput -class "$name.Faults.FaultTests" "${picks[@]}" >"$log" 2>&1 &
 tests=$!
 tail -f --pid="$tests" "$log" 2>/dev/null | grep --line-buffered -E '\[OUTPUT\] [a-z-]+: [0-9]+ of |\[FAIL\]|\[SKIP\]|Total: ' &
 wait "$tests"
 status=$?
 wait
-((status)) && { echo "The output is in ${OURATEAMS_FAULTS_OUTPUT:=/tmp/ourateams-faults.log}."; cp "$log" "$OURATEAMS_FAULTS_OUTPUT"; }
+if ((status)); then
+    cp "$log" "${OURATEAMS_FAULTS_OUTPUT:=/tmp/ourateams-faults.log}"
+    echo "The output is in $OURATEAMS_FAULTS_OUTPUT."
+fi
 
 if [[ $form == long && -s $rows ]]; then
     table=docs/faults.md

@@ -33,7 +33,7 @@ internal sealed record FaultForm
     /// <summary>How long a refresh may take before another activation may try; longer than any pause here.</summary>
     public required TimeSpan Lease { get; init; }
 
-    /// <summary>Requests of one token in five minutes, for the stand-in and the platform; low in the short form, so that it binds.</summary>
+    /// <summary>Requests of one token in five minutes, for the stand-in and the platform; low in the short form, where people use about half of it.</summary>
     public required int Budget { get; init; }
 
     /// <summary>Requests that an account sets aside at once.</summary>
@@ -60,7 +60,7 @@ internal sealed record FaultForm
         Full = TimeSpan.FromSeconds(8),
         Tokens = (TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(90)),
         Lease = TimeSpan.FromMinutes(1),
-        Budget = 400,
+        Budget = 150,
         BudgetBlock = 1,
         Limit = TimeSpan.FromMinutes(3),
     };
@@ -74,7 +74,7 @@ internal sealed record FaultForm
         Freeze = TimeSpan.FromSeconds(60),
         Split = TimeSpan.FromSeconds(60),
         Full = TimeSpan.FromSeconds(30),
-        Tokens = (TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(10)),
+        Tokens = (TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(4)),
         Lease = TimeSpan.FromMinutes(2),
         Budget = 5_000,
         BudgetBlock = 10,
