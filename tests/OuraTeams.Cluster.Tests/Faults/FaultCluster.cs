@@ -17,6 +17,7 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     private readonly SiloNetworks? _networks;
     private readonly BudgetWatch _budget;
+    private readonly Dictionary<(string Member, DateOnly Day), SeriesTruth> _series = [];
     private int _seed;
 
     private FaultCluster(FaultForm form, TestCluster cluster, SiloNetworks? networks)
@@ -204,12 +205,23 @@ internal sealed class FaultCluster : IAsyncDisposable
                 new GetTeamSummaryRequest { OrganizationId = TestCluster.Organization, TeamId = TestCluster.Team, Day = $"{day:yyyy-MM-dd}" },
                 Cluster.Client.Headers,
                 TimeProvider.System.GetUtcNow().UtcDateTime + Deadline);
-            return Truth.Difference(Cluster.World, Cluster.People, answer.Summary);
+            return Truth.Difference(Cluster.World, Cluster.People, answer.Summary, Series);
         }
         catch (RpcException refusal)
         {
             return $"no summary: {refusal.Status}";
         }
+    }
+
+    /// <summary>The storm changes no time series and no sleep, by which they are cut into days.</summary>
+    private SeriesTruth Series(string member, DateOnly day)
+    {
+        if (!_series.TryGetValue((member, day), out SeriesTruth? known))
+        {
+            _series[(member, day)] = known = new SeriesTruth(Cluster.World, member, day);
+        }
+
+        return known;
     }
 
     /// <summary>People of the roster who are not connected.</summary>

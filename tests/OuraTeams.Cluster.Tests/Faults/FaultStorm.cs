@@ -10,7 +10,7 @@ namespace OuraTeams.Cluster.Tests.Faults;
 /// </summary>
 internal sealed class FaultStorm : IAsyncDisposable
 {
-    private static readonly string[] Kinds = ["daily_activity", "daily_sleep", "daily_readiness", "daily_stress", "sleep", "workout"];
+    private static readonly string[] Kinds = ["daily_activity", "daily_sleep", "daily_readiness", "daily_stress", "daily_spo2", "workout"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
