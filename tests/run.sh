@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # A command (or file) that the tests use, and the Debian package that brings it.
-needs=("kill:procps" "redis-server:redis-server" "promtool:prometheus" "npm:npm" "unzip:unzip" "/usr/share/zoneinfo/Europe/Helsinki:tzdata")
+needs=("kill:procps" "redis-server:redis-server" "ip:iproute2" "faketime:faketime" "promtool:prometheus" "npm:npm" "unzip:unzip" "/usr/share/zoneinfo/Europe/Helsinki:tzdata")
 missing=()
 for need in "${needs[@]}"; do
     what=${need%%:*}

@@ -18,7 +18,7 @@ public sealed class OuraSandbox : IAsyncDisposable
     private int _disposed;
 
     private OuraSandbox(
-        WebApplication app, Journal journal, Receiver receiver, DailyLife life, PersonalTokens personalTokens, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks, RequestLog requests, Faults faults)
+        WebApplication app, Journal journal, Receiver receiver, DailyLife life, PersonalTokens personalTokens, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks, RequestLog requests, RefreshLog refreshes, Faults faults)
     {
         _app = app;
         _journal = journal;
@@ -30,6 +30,7 @@ public sealed class OuraSandbox : IAsyncDisposable
         World = world;
         Webhooks = webhooks;
         Requests = requests;
+        Refreshes = refreshes;
         Faults = faults;
         Address = new Uri(app.Urls.First());
     }
@@ -48,6 +49,9 @@ public sealed class OuraSandbox : IAsyncDisposable
 
     /// <summary>How many data requests came.</summary>
     public RequestLog Requests { get; }
+
+    /// <summary>How many tokens were refreshed.</summary>
+    public RefreshLog Refreshes { get; }
 
     /// <summary>What goes wrong at the moment.</summary>
     public Faults Faults { get; }
@@ -141,7 +145,7 @@ public sealed class OuraSandbox : IAsyncDisposable
             throw;
         }
 
-        var sandbox = new OuraSandbox(app, journal, receiver, life, personalTokens, stopping, options, world, webhooks, requests, faults);
+        var sandbox = new OuraSandbox(app, journal, receiver, life, personalTokens, stopping, options, world, webhooks, requests, grants.Refreshes, faults);
         Log.Started(app.Logger, sandbox.Address, world.Members.Count, options.Seed);
         return sandbox;
     }

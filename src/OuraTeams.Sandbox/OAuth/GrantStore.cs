@@ -35,6 +35,9 @@ internal sealed class GrantStore
         }
     }
 
+    /// <summary>The refreshes so far.</summary>
+    public RefreshLog Refreshes { get; } = new();
+
     /// <summary>How long an access token lives that was asked for without a code.</summary>
     public static TimeSpan ImplicitLifetime { get; } = TimeSpan.FromDays(30);
 
@@ -153,6 +156,7 @@ internal sealed class GrantStore
 
             if (generation != grant.Generation)
             {
+                Refreshes.AddUsedTwice();
                 if (!grant.Rotations.Any(rotation => rotation.Generation == generation && InRace(rotation, now)))
                 {
                     Remove(grant.Id);
@@ -169,6 +173,7 @@ internal sealed class GrantStore
                 Rotations = [.. grant.Rotations.Where(rotation => InRace(rotation, now)), new(generation, now)],
             };
             Save(rotated);
+            Refreshes.Add();
             return TokenAnswer.Issue(rotated);
         }
     }

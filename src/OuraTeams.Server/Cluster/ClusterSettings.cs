@@ -37,6 +37,31 @@ public sealed class ClusterSettings
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Time that a silo waits for another's answer to a probe, and between probes; it adapts to what the network and the machine
+    /// need. A silo that is gone is noticed after <see cref="MissedProbes"/> of them. Default 3 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.5", "00:01:00")]
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Probes in a row that go without an answer before a silo votes that another is dead. Default 3.</summary>
+    [Range(1, 20)]
+    public int MissedProbes { get; set; } = 3;
+
+    /// <summary>
+    /// How often a silo writes that it is alive. One that missed three of them has no weight in votes: so that few silos that are
+    /// left may decide that many are gone. Default 5 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan AliveEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How often a silo reads who is in the cluster, besides what the others tell it: how long one that is cut off from them may
+    /// take to learn that it was declared dead. Default 10 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan MembersEvery { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether this process runs grains.</summary>
     public bool HasGrains => Role is ClusterRole.All or ClusterRole.Silo;
 

@@ -11,11 +11,11 @@ internal sealed class Balancer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly int[] _backends;
+    private readonly Uri[] _backends;
     private readonly Task _accepting;
     private int _next;
 
-    public Balancer(IEnumerable<int> backends)
+    public Balancer(IEnumerable<Uri> backends)
     {
         _backends = [.. backends];
         _listener.Start();
@@ -70,7 +70,8 @@ internal sealed class Balancer : IAsyncDisposable
             var backend = new TcpClient { NoDelay = true };
             try
             {
-                await backend.ConnectAsync(IPAddress.Loopback, _backends[(uint)Interlocked.Increment(ref _next) % _backends.Length], _stop.Token);
+                Uri next = _backends[(uint)Interlocked.Increment(ref _next) % _backends.Length];
+                await backend.ConnectAsync(IPAddress.Parse(next.Host), next.Port, _stop.Token);
                 return backend;
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException)

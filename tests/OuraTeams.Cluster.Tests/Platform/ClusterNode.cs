@@ -3,9 +3,10 @@ using OuraTeams.Server;
 namespace OuraTeams.Cluster.Tests;
 
 /// <summary>One process of a cluster under test; it may be ended and started again, with the same settings and ports.</summary>
-internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings settings) : IAsyncDisposable
+internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings settings, NodePlace? place = null) : IAsyncDisposable
 {
     private ServerProcess? _process;
+    private string _earlier = "";
 
     public string Name => name;
 
@@ -15,8 +16,15 @@ internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings 
 
     public ServerProcess Process => _process ?? throw new InvalidOperationException($"{name} was not started.");
 
+    /// <summary>What it printed, over all its starts.</summary>
+    public string Output => _earlier + _process?.Output;
+
     /// <summary>Begins to start it.</summary>
-    public void Start() => _process = ServerProcess.Start(settings.Values);
+    public void Start()
+    {
+        _earlier = Output + "\n";
+        _process = ServerProcess.StartBy(place?.Launcher ?? [], settings.Values);
+    }
 
     /// <summary>Waits until it is ready for calls.</summary>
     public Task ReadyAsync() => Process.ReadyAsync(settings.Http);

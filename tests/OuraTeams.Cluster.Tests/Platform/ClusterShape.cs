@@ -24,6 +24,9 @@ internal sealed record ClusterShape
     /// <summary>Arguments of redis-server besides those of a test.</summary>
     public IReadOnlyList<string> RedisArguments { get; init; } = [];
 
+    /// <summary>Where each process runs, by its name; all simply on this machine by default.</summary>
+    public Func<string, NodePlace>? Place { get; init; }
+
     /// <summary>Further settings of the stand-in.</summary>
     public Action<Sandbox.SandboxOptions>? Sandbox { get; init; }
 }

@@ -123,7 +123,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>What the processes printed, for a failure's message.</summary>
-    public string Output() => string.Join("\n\n", Nodes.Select(node => $"=== {node.Name}\n{node.Process.Output}"));
+    public string Output() => string.Join("\n\n", Nodes.Select(node => $"=== {node.Name}\n{node.Output}"));
 
     public async ValueTask DisposeAsync()
     {
@@ -146,7 +146,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Add("silo", apart ? ClusterRole.Silo : ClusterRole.All, _shape.Silos);
         Add("intake", ClusterRole.Intake, _shape.Intakes);
         Add("gateway", ClusterRole.Gateway, _shape.Gateways);
-        Intake = new Balancer(Intakes.Select(node => node.Settings.HttpPort));
+        Intake = new Balancer(Intakes.Select(node => node.Settings.Http));
         foreach (ClusterNode node in _nodes)
         {
             node.Settings.Values["Webhooks:PublicUrl"] = Intake.Address.AbsoluteUri;
@@ -160,11 +160,13 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         for (int number = 1; number <= count; number++)
         {
-            _nodes.Add(new ClusterNode($"{name}-{number}", role, Settings($"{name}-{number}", role)));
+            string full = $"{name}-{number}";
+            NodePlace? place = _shape.Place?.Invoke(full);
+            _nodes.Add(new ClusterNode(full, role, Settings(full, role, place), place));
         }
     }
 
-    private ServerSettings Settings(string name, ClusterRole role)
+    private ServerSettings Settings(string name, ClusterRole role, NodePlace? place)
     {
         var settings = new ServerSettings(Sandbox, Path.Combine(_folder.FullName, name));
         settings.Values["Storage:Kind"] = "Redis";
@@ -175,6 +177,14 @@ internal sealed class TestCluster : IAsyncDisposable
         settings.Values["Cluster:SiloName"] = name;
         settings.Values["Listen:GatewayPort"] = $"{Ports.Free()}";
         settings.Values["Accounts:HistoryDays"] = $"{_shape.HistoryDays}";
+        if (place is not null)
+        {
+            settings.Host = place.Host;
+            settings.Values["Listen:Address"] = place.Host;
+            settings.Values["Cluster:Address"] = place.SiloAddress;
+            settings.Values["Storage:Redis"] = Redis.Connection.Replace("127.0.0.1", place.Machine, StringComparison.Ordinal);
+        }
+
         foreach ((string key, string? value) in _shape.Settings)
         {
             settings.Values[key] = value;

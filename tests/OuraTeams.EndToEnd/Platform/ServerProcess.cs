@@ -17,15 +17,18 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>What it printed so far.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts it with settings as environment variables.</summary>
-    public static ServerProcess Start(IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments)
+    public static ServerProcess Start(IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments) =>
+        StartBy([], settings, arguments);
+
+    /// <summary>Starts it by another program, which becomes it.</summary>
+    public static ServerProcess StartBy(IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "OuraTeams.Server.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "OuraTeams.Server.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
 
         foreach ((string key, string? value) in settings)
         {

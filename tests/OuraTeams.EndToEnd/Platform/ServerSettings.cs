@@ -33,6 +33,9 @@ internal sealed class ServerSettings
         };
     }
 
+    /// <summary>Where it is reached.</summary>
+    public string Host { get; set; } = "127.0.0.1";
+
     public int HttpPort { get; }
 
     public int GrpcPort { get; }
@@ -41,9 +44,9 @@ internal sealed class ServerSettings
 
     public Dictionary<string, string?> Values { get; }
 
-    public Uri Http => new($"http://127.0.0.1:{HttpPort}");
+    public Uri Http => new($"http://{Host}:{HttpPort}");
 
-    public Uri Admin => new($"http://127.0.0.1:{AdminPort}");
+    public Uri Admin => new($"http://{Host}:{AdminPort}");
 
-    public Uri Grpc => new($"http://127.0.0.1:{GrpcPort}");
+    public Uri Grpc => new($"http://{Host}:{GrpcPort}");
 }

@@ -14,24 +14,25 @@ internal sealed partial class RedisGate(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        ConnectionMultiplexer connection = await OpenAsync(connections.StatesAsync, cancellationToken);
-        await OpenAsync(connections.KeysAsync, cancellationToken);
-        await CheckMasterKeyAsync(connection.GetDatabase());
-        await CheckDurabilityAsync();
+        ConnectionMultiplexer connection = await AnsweredAsync(connections.StatesAsync, cancellationToken);
+        await AnsweredAsync(connections.KeysAsync, cancellationToken);
+        await AnsweredAsync(() => CheckMasterKeyAsync(connection.GetDatabase()), cancellationToken);
+        await AnsweredAsync(CheckDurabilityAsync, cancellationToken);
         RedisLog.Answers(logger, server.Place);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<ConnectionMultiplexer> OpenAsync(Func<Task<ConnectionMultiplexer>> open, CancellationToken cancellation)
+    /// <summary>Asks until Redis answers.</summary>
+    private async Task<T> AnsweredAsync<T>(Func<Task<T>> ask, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                return await open().WaitAsync(cancellation);
+                return await ask().WaitAsync(cancellation);
             }
-            catch (RedisConnectionException error) when (!RedisRefusal.IsRefusal(error))
+            catch (Exception error) when (error is RedisTimeoutException || (error is RedisConnectionException connection && !RedisRefusal.IsRefusal(connection)))
             {
                 RedisLog.Waiting(logger, server.Place, server.Setting, error.Message);
             }
@@ -44,7 +45,7 @@ internal sealed partial class RedisGate(
         }
     }
 
-    private async Task CheckMasterKeyAsync(IDatabase database)
+    private async Task<bool> CheckMasterKeyAsync(IDatabase database)
     {
         RedisValue id = Convert.ToHexStringLower(master.Id.Span);
         await database.StringSetAsync(keys.MasterKey, id, when: When.NotExists, flags: CommandFlags.DemandMaster);
@@ -53,9 +54,11 @@ internal sealed partial class RedisGate(
             throw new StorageException(
                 $"The data in Redis at {server.Place} was written with another key than the one that Storage:MasterKey gives. Set Storage:MasterKey to the key it was written with.");
         }
+
+        return true;
     }
 
-    private async Task CheckDurabilityAsync()
+    private async Task<bool> CheckDurabilityAsync()
     {
         // A connection for this alone: StackExchange.Redis gives INFO only to those that may also do harm.
         ConfigurationOptions options = server.Options("check");
@@ -74,6 +77,8 @@ internal sealed partial class RedisGate(
                 RedisLog.Evicts(logger, $"{node.EndPoint}", policy.Groups[1].Value);
             }
         }
+
+        return true;
     }
 
     [GeneratedRegex(@"^aof_enabled:(\d)", RegexOptions.Multiline)]

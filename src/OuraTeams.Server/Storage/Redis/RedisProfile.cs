@@ -88,6 +88,13 @@ internal sealed class RedisProfile : StorageProfile
         });
         silo.UseRedisClustering(_ => { });
         AddMembership(silo.Services);
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = _cluster.ProbeTimeout;
+            membership.NumMissedProbesLimit = _cluster.MissedProbes;
+            membership.IAmAliveTablePublishTimeout = _cluster.AliveEvery;
+            membership.TableRefreshTimeout = _cluster.MembersEvery;
+        });
         silo.UseRedisReminderService(_ => { });
         silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisConnections>((reminders, connections) =>
         {
