@@ -11,6 +11,7 @@ internal sealed partial class RedisGate(
     RedisConnections connections, RedisServer server, RedisKeys keys, MasterKey master, TimeProvider clock, ILogger<RedisGate> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly string[] Passing = ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "TRYAGAIN"];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +33,9 @@ internal sealed partial class RedisGate(
             {
                 return await ask().WaitAsync(cancellation);
             }
-            catch (Exception error) when (error is RedisTimeoutException || (error is RedisConnectionException connection && !RedisRefusal.IsRefusal(connection)))
+            catch (Exception error) when (error is RedisTimeoutException
+                || (error is RedisConnectionException connection && !RedisRefusal.IsRefusal(connection))
+                || (error is RedisServerException answer && IsPassing(answer)))
             {
                 RedisLog.Waiting(logger, server.Place, server.Setting, error.Message);
             }
@@ -44,6 +47,10 @@ internal sealed partial class RedisGate(
             await Task.Delay(Pause, clock, cancellation);
         }
     }
+
+    /// <summary>A server that still loads its data, or a cluster whose members have not found each other yet.</summary>
+    private static bool IsPassing(RedisServerException answer) =>
+        Passing.Any(word => answer.Message.StartsWith(word, StringComparison.Ordinal));
 
     private async Task<bool> CheckMasterKeyAsync(IDatabase database)
     {
