@@ -20,7 +20,7 @@ public sealed class OuraOptionsTests
         Assert.Equal("https://api.ouraring.com/oauth/token", app.TokenUrl.AbsoluteUri);
         Assert.Equal("https://api.ouraring.com/oauth/revoke", app.RevokeUrl.AbsoluteUri);
         Assert.Null(app.DiscoveryUrl);
-        Assert.Equal("daily spo2 stress heart_health workout session", app.Scopes);
+        Assert.Equal("daily heartrate workout session spo2 stress heart_health tag ring_configuration", app.Scopes);
         Assert.False(app.UseSandbox);
         Assert.Equal(2, services.GetRequiredService<IOptions<OuraOptions>>().Value.Retries);
         Assert.Equal(TimeSpan.FromSeconds(30), services.GetRequiredService<IOptions<OuraOptions>>().Value.Timeout);
