@@ -48,7 +48,7 @@ trap tidy EXIT
 trap stop INT TERM
 
 TMPDIR=$work OURATEAMS_FAULTS=$form OURATEAMS_FAULTS_TABLE=$rows \
-    "${ArtifactsPath:-artifacts}/bin/$name/debug/$name" -noColor -showLiveOutput -class "$name.Faults.FaultTests" "${picks[@]}" >"$log" 2>&1 &
+    "${ArtifactsPath:-artifacts}/bin/$name/debug/$name" -noColor -showLiveOutput -explicit on -class "$name.Faults.FaultTests" "${picks[@]}" >"$log" 2>&1 &
 tests=$!
 tail -f --pid="$tests" "$log" 2>/dev/null | grep --line-buffered -E '\[OUTPUT\] [a-z-]+: [0-9]+ of |\[FAIL\]|\[SKIP\]|Total: ' &
 wait "$tests"

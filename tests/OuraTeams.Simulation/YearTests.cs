@@ -13,7 +13,7 @@ public sealed class YearTests(ITestOutputHelper output)
     public async Task A_year_passes_without_a_lost_connection_a_lapsed_subscription_or_a_refused_request_and_the_cache_is_the_truth()
     {
         int members = Size.Of("MEMBERS", 3);
-        int days = Size.Of("DAYS", 365);
+        int days = Size.Of("DAYS", 120);
         var watch = Stopwatch.StartNew();
         await using SimulatedPlatform platform = await SimulatedPlatform.StartAsync(
             new SandboxOptions { Members = members, Seed = 5, HistoryDays = HistoryDays + 5, DailyLife = true },

@@ -47,4 +47,8 @@ public sealed record CacheState
     /// <summary>Version of each day that has or had data, as <c>DayPack</c> packs them. Days outside of the history are dropped.</summary>
     [Id(10)]
     public byte[] Days { get; set; } = [];
+
+    /// <summary>Days that the teams got in the last minutes, and when; null for none. The next activation sends them again.</summary>
+    [Id(11)]
+    public Dictionary<DateOnly, DateTimeOffset>? RecentlySent { get; set; }
 }

@@ -80,6 +80,8 @@ internal sealed class AccountContext : IDisposable
         await _exclusive.WaitAsync(cancellation);
         try
         {
+            // The one before may have found that memory can't be trusted, when this one had its turn already.
+            cancellation.ThrowIfCancellationRequested();
             return await action();
         }
         finally

@@ -42,4 +42,7 @@ internal static partial class AccountLog
 
     [LoggerMessage(1012, LogLevel.Warning, "Account {Account}: the refreshed credential is stored, but could not be read back; the activation ends.")]
     public static partial void CredentialNotRead(ILogger logger, Exception error, string account);
+
+    [LoggerMessage(1013, LogLevel.Warning, "Account {Account}: neither the next activation nor the sweep could be told of what is left to do; the sweep comes by later.")]
+    public static partial void SweepNotTold(ILogger logger, Exception error, string account);
 }

@@ -55,8 +55,8 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
             await account.CacheState.ClearStateAsync();
             await account.InboxState.ClearStateAsync();
             await account.BudgetState.ClearStateAsync();
-            await account.Grains.GetGrain<ISweepGrain>(SweepShare.Of(account.Key)).RemoveAsync(account.Key);
             await account.Credential.ClearStateAsync();
+            await account.Grains.GetGrain<ISweepGrain>(SweepShare.Of(account.Key)).RemoveAsync(account.Key);
         });
         AccountLog.Forgotten(account.Logger, account.Name);
 

@@ -14,6 +14,8 @@ internal sealed class AccountWorker(
 {
     private string? _refusedToken;
     private DateTimeOffset _refreshAgain;
+    private DateTimeOffset _sendAgain;
+    private bool _begun;
     private readonly PendingTraces _unsentTraces = new();
     private DateTimeOffset? _oldestUnsentEvent;
 
@@ -47,14 +49,22 @@ internal sealed class AccountWorker(
                 return await registration.ForgetAsync(app);
             }
 
-            if (account.Cache.HasUnsent && !await SendAsync())
+            if (!_begun)
             {
-                return account.Options.RetryPause;
+                _begun = true;
+                account.Cache.ResendRecent(account.Now);
             }
 
+            // Teams that can't be told don't keep the account from reading.
+            if (account.Cache.HasUnsent && account.Now >= _sendAgain && !await SendAsync())
+            {
+                _sendAgain = account.Now + account.Options.RetryPause;
+            }
+
+            TimeSpan? sending = account.Cache.HasUnsent ? _sendAgain - account.Now : null;
             if (state.Status != ConnectionStatus.Connected)
             {
-                return null;
+                return sending;
             }
 
             if (app is null)
@@ -65,7 +75,7 @@ internal sealed class AccountWorker(
 
             if (await StepAsync(app) is { } wait)
             {
-                return wait.Pause;
+                return sending is { } soon && !(wait.Pause < soon) ? soon : wait.Pause;
             }
         }
     }
@@ -81,6 +91,8 @@ internal sealed class AccountWorker(
         {
             if (await keeper.RefreshAsync(app.OAuth, accessToken) is not { } pause)
             {
+                // A token that lives no longer than it is refreshed ahead would be refreshed for ever.
+                _refreshAgain = account.Now + ((account.Credential.State.Credential?.ExpiresAt - account.Now) / 2 ?? TimeSpan.Zero);
                 return null;
             }
 
@@ -118,9 +130,9 @@ internal sealed class AccountWorker(
             });
             answer = await Fetcher.FetchAsync(app.Api, job, account.Cache.Nights(), accessToken, account.Stopping);
         }
-        catch (BudgetSpentException) when (made > 0)
+        catch (BudgetSpentException spent) when (made > 0)
         {
-            await account.ExclusivelyAsync(() => PutOffAsync(job, made + 1));
+            await account.ExclusivelyAsync(() => PutOffAsync(job, made + 1, spent.Until));
             return null;
         }
         catch (BudgetSpentException spent)
@@ -170,9 +182,10 @@ internal sealed class AccountWorker(
     /// A list was broken off after some pages. Begun again as soon as one request is free, it would never end: so it waits
     /// until more are, in parts that need fewer.
     /// </summary>
-    private Task PutOffAsync(FetchJob job, int requests)
+    private Task PutOffAsync(FetchJob job, int requests, DateTimeOffset atLeast)
     {
         DateTimeOffset until = budget.WhenFree(job.Priority, requests);
+        until = until > atLeast ? until : atLeast;
         foreach (InboxMark mark in job.Marks)
         {
             account.Inbox.PutOff(mark, until);
@@ -183,7 +196,8 @@ internal sealed class AccountWorker(
 
     private async Task CloseAsync(OuraException limited)
     {
-        DateTimeOffset until = account.Now + (limited.RetryAfter ?? account.Options.LongestRetryPause);
+        TimeSpan pause = limited.RetryAfter ?? account.Options.LongestRetryPause;
+        DateTimeOffset until = account.Now + (pause > account.Options.RetryPause ? pause : account.Options.RetryPause);
         bool wholeApp = limited.RateLimitTier?.Contains("app", StringComparison.OrdinalIgnoreCase) == true
             || limited.RateLimitTier?.Contains("client", StringComparison.OrdinalIgnoreCase) == true;
         AccountLog.RateLimited(account.Logger, account.Name, until, limited.RateLimitTier ?? "no tier");
@@ -226,7 +240,8 @@ internal sealed class AccountWorker(
 
         if (change.Days.Count > 0 && job is { Kind: DocumentKind, IsHistory: false })
         {
-            schedule.MarkSynced(change.Days);
+            // A night begins on the day before: its offset is that evening's, too.
+            schedule.MarkSynced(job.Kind == DocumentKind.Sleep ? [.. change.Days.SelectMany(day => new[] { day.AddDays(-1), day }).Distinct()] : change.Days);
         }
 
         if (change.Any)
@@ -278,7 +293,7 @@ internal sealed class AccountWorker(
 
         await account.ExclusivelyAsync(() =>
         {
-            account.Cache.Sent(rows);
+            account.Cache.Sent(rows, account.Now);
             return Task.CompletedTask;
         });
         return true;

@@ -29,6 +29,20 @@ internal sealed class CredentialKeeper(AccountContext account)
     /// <returns>When to try again, or null when there is nothing to wait for: look at the state.</returns>
     public async Task<TimeSpan?> RefreshAsync(OuraOAuthClient oauth, string accessToken)
     {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Settled = settled.Task;
+        try
+        {
+            return await AskAsync(oauth, accessToken);
+        }
+        finally
+        {
+            settled.TrySetResult();
+        }
+    }
+
+    private async Task<TimeSpan?> AskAsync(OuraOAuthClient oauth, string accessToken)
+    {
         Guid attempt = Guid.CreateVersion7(account.Now);
         (TimeSpan? Wait, string? RefreshToken, long Generation) lease = await account.ExclusivelyAsync(() => LeaseAsync(attempt, accessToken));
         if (lease.RefreshToken is not { } refreshToken)
@@ -36,8 +50,7 @@ internal sealed class CredentialKeeper(AccountContext account)
             return lease.Wait;
         }
 
-        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Settled = settled.Task;
+        account.Stopping.ThrowIfCancellationRequested();
         try
         {
             // No cancellation: once asked, the old token may be dead, and the answer is all there is.
@@ -56,11 +69,7 @@ internal sealed class CredentialKeeper(AccountContext account)
         {
             Instruments.Refreshed(failure.Failure);
             await account.ExclusivelyAsync(() => ReleaseAsync(attempt));
-            return failure.RetryAfter ?? account.Options.RetryPause;
-        }
-        finally
-        {
-            settled.TrySetResult();
+            return failure.RetryAfter > account.Options.RetryPause ? failure.RetryAfter : account.Options.RetryPause;
         }
     }
 

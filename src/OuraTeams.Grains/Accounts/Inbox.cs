@@ -123,7 +123,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
 
     /// <summary>When the next mark is due that goes before others of a priority; null when there is none.</summary>
     public DateTimeOffset? NextDueBefore(RequestPriority priority) => Known()
-        .Where(mark => mark.Priority < priority)
+        .Where(mark => mark.Priority < priority && !SleepsBefore(mark).Any())
         .Select(mark => (DateTimeOffset?)DueAt(mark))
         .Min();
 
@@ -139,7 +139,8 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     /// <param name="pause">How long at least; null takes the pause that grows with each failure.</param>
     public void Retry(InboxMark mark, DateTimeOffset now, TimeSpan? pause)
     {
-        TimeSpan wait = pause ?? Pause(mark.Attempts);
+        TimeSpan wait = Pause(mark.Attempts);
+        wait = pause > wait ? pause.Value : wait;
         Change(mark.Sequence, held => held with { Attempts = mark.Attempts + 1, NotBefore = now + wait });
     }
 

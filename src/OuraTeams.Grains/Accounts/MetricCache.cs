@@ -14,6 +14,9 @@ internal sealed class MetricCache(CacheState state)
     /// <summary>The kind of documents that a member's age makes another metric of.</summary>
     private const string AgedKind = "daily_cardiovascular_age";
 
+    /// <summary>Longer than a silo works on that the others have declared dead.</summary>
+    private static readonly TimeSpan LongestAfterlife = TimeSpan.FromMinutes(5);
+
     private OpenCache? _open;
 
     /// <summary>Documents held.</summary>
@@ -136,15 +139,29 @@ internal sealed class MetricCache(CacheState state)
     public IReadOnlyList<DayRow> UnsentRows() => Rows(_ => state.Unsent);
 
     /// <summary>Notes that the teams have got these days, as they stood.</summary>
-    public void Sent(IEnumerable<DayRow> rows)
+    public void Sent(IEnumerable<DayRow> rows, DateTimeOffset now)
     {
         foreach (DayRow row in rows)
         {
             if (Open.Days.TryGetValue(row.Day, out long version) && version == row.Version)
             {
                 state.Unsent.Remove(row.Day);
+                (state.RecentlySent ??= [])[row.Day] = now;
             }
         }
+
+        ForgetSent(now);
+    }
+
+    /// <summary>
+    /// Has the days of the last minutes sent again, once an account is in memory. Its last activation may have been on a silo
+    /// that the others had given up already: then those days went to partitions that are gone.
+    /// </summary>
+    public void ResendRecent(DateTimeOffset now)
+    {
+        ForgetSent(now);
+        state.Unsent.UnionWith(state.RecentlySent?.Keys.Intersect(Open.Days.Keys) ?? []);
+        state.RecentlySent = null;
     }
 
     /// <summary>Has every day sent again, to a team that is new to the account.</summary>
@@ -196,6 +213,14 @@ internal sealed class MetricCache(CacheState state)
         Open.Documents.Remove((held.Kind, held.DocumentId));
         change.Days.Add(held.Day);
         change.Documents++;
+    }
+
+    private void ForgetSent(DateTimeOffset now)
+    {
+        foreach (DateOnly day in state.RecentlySent?.Where(sent => sent.Value < now - LongestAfterlife).Select(sent => sent.Key).ToList() ?? [])
+        {
+            state.RecentlySent!.Remove(day);
+        }
     }
 
     private int? AgeOn(DateOnly day)

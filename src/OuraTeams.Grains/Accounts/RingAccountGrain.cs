@@ -87,12 +87,32 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _account.Stop();
 
         // A pair that Oura has given exists nowhere else until it is written; the process may end with this activation.
-        return _keeper.Settled.WaitAsync(cancellationToken);
+        await _keeper.Settled.WaitAsync(cancellationToken);
+        if (Credential.Status == ConnectionStatus.Connected && _account.Inbox.NextDue() is { } due)
+        {
+            // Not awaited: this activation must end first, and the sweep may be waiting for it as well.
+            _ = TellAsync(due);
+        }
+    }
+
+    /// <summary>The runtime ends activations whenever the cluster changes. The next one goes on with the marks; should that call be lost, the sweep makes it again.</summary>
+    private async Task TellAsync(DateTimeOffset due)
+    {
+        try
+        {
+            await Task.WhenAll(
+                GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).WakeAtAsync(_account.Key, due),
+                GrainFactory.GetGrain<IRingAccountGrain>(_account.Key.ToString()).CatchUpAsync());
+        }
+        catch (Exception error)
+        {
+            AccountLog.SweepNotTold(_logger, error, _account.Name);
+        }
     }
 
     public void Dispose()

@@ -10,4 +10,7 @@ internal static partial class PartitionLog
 
     [LoggerMessage(1102, LogLevel.Warning, "Partition {Partition}: the team could not be told of a change; trying again.")]
     public static partial void NotAnnounced(ILogger logger, Exception error, string partition);
+
+    [LoggerMessage(1103, LogLevel.Warning, "Partition {Partition}: account {Account} could not give its days; it is asked again.")]
+    public static partial void NotGathered(ILogger logger, Exception error, string partition, string account);
 }

@@ -15,9 +15,13 @@ internal sealed class TeamPartitionGrain(
     /// <summary>Accounts asked at once while the columns are built.</summary>
     private const int BuildParallelism = 32;
 
+    /// <summary>After how long accounts are asked again that could not answer.</summary>
+    private static readonly TimeSpan GatherPause = TimeSpan.FromSeconds(30);
+
     private readonly PartitionColumns _columns = new(ITeamGrain.PartitionCapacity);
     private readonly Dictionary<MemberKey, int> _slots = [];
     private readonly PendingTraces _traces = new();
+    private IReadOnlyList<RosterEntry> _missing = [];
     private IGrainTimer? _announcement;
     private bool _announcing;
 
@@ -29,19 +33,66 @@ internal sealed class TeamPartitionGrain(
             AnnounceAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         long began = clock.GetTimestamp();
         IReadOnlyList<RosterEntry> roster = await Team().GetPartitionRosterAsync(Key.Number);
-        foreach (RosterEntry[] share in roster.Chunk(BuildParallelism))
+        IReadOnlyList<RosterEntry> missing = await GatherAsync(roster);
+        if (missing.Count > 0)
         {
-            AccountSnapshot[] snapshots = await Task.WhenAll(share.Select(entry =>
-                GrainFactory.GetGrain<IRingAccountGrain>(entry.Account!.Value.ToString()).GetSnapshotAsync()));
-            foreach ((RosterEntry entry, AccountSnapshot snapshot) in share.Zip(snapshots).Where(pair => pair.Second.Member == pair.First.Member))
-            {
-                Replace(entry.Member, snapshot.Days);
-            }
+            this.RegisterGrainTimer(GatherMissingAsync, new GrainTimerCreationOptions(GatherPause, GatherPause) { Interleave = true });
+            _missing = missing;
         }
 
         PartitionLog.Built(logger, this.GetPrimaryKeyString(), roster.Count);
         Instruments.Built(clock.GetElapsedTime(began));
         ActiveGrains.ShowPartition(this, _slots.Count);
+    }
+
+    /// <summary>Asks accounts for their days.</summary>
+    /// <returns>Those that could not answer: one that is broken must not keep a team from its figures.</returns>
+    private async Task<IReadOnlyList<RosterEntry>> GatherAsync(IReadOnlyList<RosterEntry> roster)
+    {
+        var missing = new List<RosterEntry>();
+        foreach (RosterEntry[] share in roster.Chunk(BuildParallelism))
+        {
+            AccountSnapshot?[] snapshots = await Task.WhenAll(share.Select(SnapshotAsync));
+            foreach ((RosterEntry entry, AccountSnapshot? snapshot) in share.Zip(snapshots))
+            {
+                if (snapshot is null)
+                {
+                    missing.Add(entry);
+                }
+                else if (snapshot.Member == entry.Member)
+                {
+                    Replace(entry.Member, snapshot.Days);
+                }
+            }
+        }
+
+        return missing;
+    }
+
+    private async Task<AccountSnapshot?> SnapshotAsync(RosterEntry entry)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IRingAccountGrain>(entry.Account!.Value.ToString()).GetSnapshotAsync();
+        }
+        catch (Exception error)
+        {
+            PartitionLog.NotGathered(logger, error, this.GetPrimaryKeyString(), entry.Account!.Value.ToString());
+            return null;
+        }
+    }
+
+    private async Task GatherMissingAsync(CancellationToken cancellation)
+    {
+        if (_missing.Count > 0)
+        {
+            int before = _missing.Count;
+            _missing = await GatherAsync(_missing);
+            if (_missing.Count < before)
+            {
+                Announce();
+            }
+        }
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -144,7 +144,7 @@ public static class DocumentReader
         Day(document, first) is { } from && Day(document, last) is { } to ? to.DayNumber - from.DayNumber + 1 : null;
 
     private static (DateTimeOffset From, DateTimeOffset To)? Span(JsonElement document) =>
-        Time(document, "bedtime_start") is { } from && Time(document, "bedtime_end") is { } to && to > from && to - from <= LongestSleep ? (from, to) : null;
+        Time(document, "bedtime_start") is { } from && Time(document, "bedtime_end") is { } to && to - from >= TimeSpan.FromSeconds(1) && to - from <= LongestSleep ? (from, to) : null;
 
     private static DateOnly? Day(JsonElement document, string field) =>
         DateOnly.TryParseExact(Text(document, field), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;

@@ -44,7 +44,15 @@ internal sealed class RedisQueueStore : IQueueStore, IDisposable
             ConnectionMultiplexer connection = await ConnectAsync("queue");
             if (_options.Replicas > 0)
             {
-                _replicated = new ReplicatedAppends(await ConnectAsync("queue-append"), _options);
+                try
+                {
+                    _replicated = new ReplicatedAppends(await ConnectAsync("queue-append"), _options);
+                }
+                catch (Exception)
+                {
+                    await connection.DisposeAsync();
+                    throw;
+                }
             }
 
             _connection = connection;

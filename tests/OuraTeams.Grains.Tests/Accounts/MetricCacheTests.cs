@@ -7,6 +7,7 @@ namespace OuraTeams.Grains.Tests;
 public sealed class MetricCacheTests
 {
     private static readonly DateOnly Day = new(2026, 3, 10);
+    private static readonly DateTimeOffset Now = new(Day, new TimeOnly(7, 30), TimeSpan.Zero);
     private readonly CacheState _state = new();
 
     private MetricCache Cache => new(_state);
@@ -49,7 +50,7 @@ public sealed class MetricCacheTests
     public void A_removed_document_leaves_its_day_without_the_value_and_the_day_is_sent()
     {
         Cache.Apply([Score("a", 80)], Cache.BeginRead());
-        Cache.Sent(Cache.UnsentRows());
+        Cache.Sent(Cache.UnsentRows(), Now);
 
         Assert.Equal(1, Cache.Remove("daily_sleep", "a").Documents);
 
@@ -73,7 +74,7 @@ public sealed class MetricCacheTests
     public void A_document_that_moves_to_another_day_changes_both_days()
     {
         Cache.Apply([Score("a", 80)], Cache.BeginRead());
-        Cache.Sent(Cache.UnsentRows());
+        Cache.Sent(Cache.UnsentRows(), Now);
 
         Cache.Apply([Score("a", 80) with { Day = Day.AddDays(1) }], Cache.BeginRead());
 
@@ -87,9 +88,24 @@ public sealed class MetricCacheTests
         IReadOnlyList<DayRow> sent = Cache.UnsentRows();
         Cache.Apply([Score("a", 81)], Cache.BeginRead());
 
-        Cache.Sent(sent);
+        Cache.Sent(sent, Now);
 
         Assert.True(Cache.HasUnsent);
+    }
+
+    [Fact]
+    public void What_was_sent_in_the_last_minutes_is_sent_again_by_the_next_activation()
+    {
+        Cache.Apply([Score("a", 80)], Cache.BeginRead());
+        Cache.Sent(Cache.UnsentRows(), Now.AddMinutes(-10));
+        Cache.Apply([Score("b", 70) with { Day = Day.AddDays(1) }], Cache.BeginRead());
+        Cache.Sent(Cache.UnsentRows(), Now.AddSeconds(-20));
+        Assert.False(Cache.HasUnsent);
+
+        Cache.ResendRecent(Now);
+
+        Assert.Equal(Day.AddDays(1), Assert.Single(Cache.UnsentRows()).Day);
+        Assert.Null(_state.RecentlySent);
     }
 
     [Fact]
@@ -108,7 +124,7 @@ public sealed class MetricCacheTests
     public void Another_version_that_says_the_same_is_kept_and_changes_no_day()
     {
         Cache.Apply([Score("a", 80) with { Version = 1 }], Cache.BeginRead());
-        Cache.Sent(Cache.UnsentRows());
+        Cache.Sent(Cache.UnsentRows(), Now);
 
         CacheChange change = Cache.Apply([Score("a", 80) with { Version = 3 }], Cache.BeginRead());
         Assert.Equal((0, true), (change.Documents, change.Any));

@@ -125,6 +125,7 @@ internal static class StoredShapes
             ],
             Hours = [4, 5],
             Days = [6],
+            RecentlySent = new Dictionary<DateOnly, DateTimeOffset> { [Day] = Time },
         }),
         new StoredShape<SubscriptionsState>("subscriptions", new SubscriptionsState
         {

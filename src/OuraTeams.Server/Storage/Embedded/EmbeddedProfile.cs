@@ -68,6 +68,7 @@ internal sealed class EmbeddedProfile : StorageProfile
         silo.AddSqliteStreams(Names.EventStreams, queue => queue.Path = _storage.PathOf("queue.db"));
 
         // Reminders that are kept in memory would not know of the accounts after a start.
+        silo.Services.AddSingleton<Sweeps>();
         silo.Services.AddHostedService<SweepService>();
     }
 

@@ -74,6 +74,8 @@ internal sealed class RedisProfile : StorageProfile
 
     public override void AddSilo(ISiloBuilder silo)
     {
+        silo.Services.AddSingleton<Sweeps>();
+        silo.Services.AddHostedService<LossService>();
         IPAddress address = _cluster.AddressOfSilo();
         IPAddress listening = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
         silo.Configure<ClusterOptions>(Identify);
