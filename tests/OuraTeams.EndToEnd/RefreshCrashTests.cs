@@ -117,6 +117,7 @@ public sealed class RefreshCrashTests
             Key = key,
             Credential = state,
             OwnCredential = () => own ?? state,
+            OwnInbox = () => new UnboundState<InboxState>(storage, "inbox", Id(key)),
             InboxState = new UnboundState<InboxState>(storage, "inbox", Id(key)),
             CacheState = new UnboundState<CacheState>(storage, "cache", Id(key)),
             BudgetState = new UnboundState<BudgetState>(storage, "budget", Id(key)),

@@ -64,6 +64,7 @@ public sealed class RefreshRaceTests
                 Key = key,
                 Credential = own,
                 OwnCredential = () => new UnboundState<CredentialState>(storage, Names.CredentialState, Id(key)),
+                OwnInbox = () => new UnboundState<InboxState>(storage, "inbox", Id(key)),
                 InboxState = new UnboundState<InboxState>(storage, "inbox", Id(key)),
                 CacheState = new UnboundState<CacheState>(storage, "cache", Id(key)),
                 BudgetState = new UnboundState<BudgetState>(storage, "budget", Id(key)),

@@ -46,4 +46,12 @@ public interface IRingAccountGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("GetHours")]
     Task<IReadOnlyList<HourRow>> GetHoursAsync(string series);
+
+    /// <summary>
+    /// Compares what is in memory with what is stored. They differ when the account was in memory twice: on a silo that the
+    /// others had declared dead, too. Then this activation ends, and the next one reads.
+    /// </summary>
+    /// <returns>Whether they were the same.</returns>
+    [Alias("Verify")]
+    Task<bool> VerifyAsync();
 }

@@ -29,4 +29,12 @@ public interface ISweepGrain : IGrainWithIntegerKey
     /// <returns>How many were woken.</returns>
     [Alias("Run")]
     Task<int> RunAsync();
+
+    /// <summary>
+    /// Has every account of this share compare its memory with the store, and wakes those that differed. Called some time
+    /// after the death of a silo, when nothing of it can be alive any more.
+    /// </summary>
+    /// <returns>How many differed.</returns>
+    [Alias("Verify")]
+    Task<int> VerifyAsync();
 }

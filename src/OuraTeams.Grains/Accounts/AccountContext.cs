@@ -21,6 +21,9 @@ internal sealed class AccountContext : IDisposable
     /// <summary>The stored credential again, held by nobody: it can be written also when the activation is over.</summary>
     public required Func<IPersistentState<CredentialState>> OwnCredential { get; init; }
 
+    /// <summary>The stored inbox again, held by nobody: what is stored now, whatever this activation knows.</summary>
+    public required Func<IPersistentState<InboxState>> OwnInbox { get; init; }
+
     /// <summary>What has to be fetched.</summary>
     public required IPersistentState<InboxState> InboxState { get; init; }
 

@@ -48,6 +48,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             Key = AccountKey.Parse(context.GrainId.Key.ToString()!),
             Credential = credential,
             OwnCredential = () => new UnboundState<CredentialState>(storage, Names.CredentialState, context.GrainId),
+            OwnInbox = () => new UnboundState<InboxState>(storage, "inbox", context.GrainId),
             InboxState = inbox,
             CacheState = cache,
             BudgetState = budget,
@@ -157,6 +158,20 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
         return true;
     }
+
+    public Task<bool> VerifyAsync() => _account.ExclusivelyAsync(async () =>
+    {
+        // Every mark and every read writes the inbox, so that it stands for all.
+        IPersistentState<InboxState> stored = _account.OwnInbox();
+        await stored.ReadStateAsync();
+        bool same = stored.Etag == _account.InboxState.Etag;
+        if (!same)
+        {
+            _account.Fail();
+        }
+
+        return same;
+    });
 
     public Task<DateTimeOffset?> CatchUpAsync()
     {

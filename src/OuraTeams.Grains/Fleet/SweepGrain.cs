@@ -71,6 +71,20 @@ internal sealed class SweepGrain(
         return await WakeAsync([.. state.State.Due.Keys]);
     }
 
+    public async Task<int> VerifyAsync()
+    {
+        int differed = 0;
+        foreach (AccountKey[] share in state.State.Due.Keys.ToArray().Chunk(Parallelism))
+        {
+            bool[] same = await Task.WhenAll(share.Select(VerifyAsync));
+            AccountKey[] woken = [.. share.Zip(same).Where(pair => !pair.Second).Select(pair => pair.First)];
+            await Task.WhenAll(woken.Select(WakeAsync));
+            differed += woken.Length;
+        }
+
+        return differed;
+    }
+
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
         DateTimeOffset now = clock.GetUtcNow();
@@ -111,6 +125,20 @@ internal sealed class SweepGrain(
         }
 
         return next.Count;
+    }
+
+    private async Task<bool> VerifyAsync(AccountKey account)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).VerifyAsync();
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            // What can't be compared is woken: that does no harm.
+            SweepLog.NotWoken(logger, error, account.ToString());
+            return false;
+        }
     }
 
     private async Task<(bool Answered, DateTimeOffset? Due)> WakeAsync(AccountKey account)

@@ -5,8 +5,11 @@ namespace OuraTeams.Server;
 /// unfinished, and the timers that would have gone on with it went with them. One of the silos that are left does it. A silo
 /// that stops in order tells the sweeps itself.
 /// </summary>
-internal sealed class LossService(IClusterMembershipService membership, ILocalSiloDetails here, Sweeps sweeps) : BackgroundService
+internal sealed class LossService(IClusterMembershipService membership, ILocalSiloDetails here, Sweeps sweeps, TimeProvider clock) : BackgroundService
 {
+    /// <summary>Longer than a silo works on that the others have declared dead: it reads so every <c>Cluster:MembersEvery</c>.</summary>
+    private static readonly TimeSpan Afterlife = TimeSpan.FromSeconds(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         ClusterMembershipSnapshot? before = null;
@@ -26,6 +29,12 @@ internal sealed class LossService(IClusterMembershipService membership, ILocalSi
             if (first || lost)
             {
                 await sweeps.RunAllAsync(stoppingToken);
+            }
+
+            if (lost)
+            {
+                await Task.Delay(Afterlife, clock, stoppingToken);
+                await sweeps.VerifyAllAsync(stoppingToken);
             }
         }
     }

@@ -17,4 +17,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(3305, LogLevel.Warning, "Sweep {Number} did not run; its reminder tries again.")]
     public static partial void NotSwept(ILogger logger, Exception error, int number);
+
+    [LoggerMessage(3306, LogLevel.Information, "After the loss of a silo {Accounts} accounts knew less than is stored, and read it again.")]
+    public static partial void Verified(ILogger logger, int accounts);
 }

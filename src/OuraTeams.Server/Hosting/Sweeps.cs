@@ -8,21 +8,28 @@ internal sealed class Sweeps(IClusterClient cluster, ILogger<Sweeps> logger)
     private const int Parallelism = 8;
 
     /// <summary>Wakes every account. A sweep that can't be reached is left to its own reminder.</summary>
-    public async Task RunAllAsync(CancellationToken cancellation)
+    public async Task RunAllAsync(CancellationToken cancellation) =>
+        HostingLog.Swept(logger, await AllAsync(sweep => sweep.RunAsync(), cancellation));
+
+    /// <summary>Has every account compare its memory with the store.</summary>
+    public async Task VerifyAllAsync(CancellationToken cancellation) =>
+        HostingLog.Verified(logger, await AllAsync(sweep => sweep.VerifyAsync(), cancellation));
+
+    private async Task<int> AllAsync(Func<ISweepGrain, Task<int>> ask, CancellationToken cancellation)
     {
-        int woken = 0;
+        int sum = 0;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, ISweepGrain.Count),
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation },
-            async (number, _) => Interlocked.Add(ref woken, await RunAsync(number)));
-        HostingLog.Swept(logger, woken);
+            async (number, _) => Interlocked.Add(ref sum, await AskAsync(number, ask)));
+        return sum;
     }
 
-    private async Task<int> RunAsync(int number)
+    private async Task<int> AskAsync(int number, Func<ISweepGrain, Task<int>> ask)
     {
         try
         {
-            return await cluster.GetGrain<ISweepGrain>(number).RunAsync();
+            return await ask(cluster.GetGrain<ISweepGrain>(number));
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {

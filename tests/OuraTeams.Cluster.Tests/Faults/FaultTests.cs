@@ -77,7 +77,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
             await silo.StartAsync();
         });
 
-    [Fact, Trait(Name, "split")]
+    [Fact(Explicit = true), Trait(Name, "split")]
     public Task A_silo_that_is_cut_off_from_the_others_only()
     {
         Assert.SkipUnless(SiloNetworks.ArePossible, "Network namespaces need root and the program ip (Debian's iproute2).");

@@ -107,6 +107,7 @@ public sealed class AccountScheduleTests : IDisposable
         Key = new AccountKey("club", user),
         Credential = new KeptState<CredentialState>(),
         OwnCredential = () => new KeptState<CredentialState>(),
+        OwnInbox = () => new KeptState<InboxState>(),
         InboxState = new KeptState<InboxState>(),
         CacheState = new KeptState<CacheState>(),
         BudgetState = new KeptState<BudgetState>(),
