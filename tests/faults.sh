@@ -3,7 +3,7 @@
 #
 #   tests/faults.sh [short|long] [fault...]
 #
-# short  30 members and short faults, as in CI (the default)
+# short  30 members and short faults (the default); three of the faults run so with every change
 # long   2,000 members and long faults; writes the results to docs/faults.md. OURATEAMS_FAULTS_MEMBERS gives another number.
 # Faults: kill-one kill-two redis-restart redis-pause redis-full freeze split clock roll; all by default.
 #
