@@ -35,12 +35,12 @@ public sealed class RedisQueueOptions : QueueOptions
     /// </summary>
     public int MostDeliveries { get; set; } = 16;
 
-    /// <summary>Time between two searches for pending messages that no reader holds. Default 1 minute.</summary>
-    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>Time between two searches for pending messages that no reader holds. Default 15 s.</summary>
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Time after which a pending message without a reader is taken over; longer than Orleans tries to deliver
-    /// (<c>MaxEventDeliveryTime</c>). Default 3 minutes.
+    /// (<c>MaxEventDeliveryTime</c>). Default 90 s.
     /// </summary>
-    public TimeSpan StrayAfter { get; set; } = TimeSpan.FromMinutes(3);
+    public TimeSpan StrayAfter { get; set; } = TimeSpan.FromSeconds(90);
 }
