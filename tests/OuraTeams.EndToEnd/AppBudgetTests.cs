@@ -50,7 +50,9 @@ public sealed class AppBudgetTests
         Assert.Equal([RequestPriority.Live, RequestPriority.Interactive, RequestPriority.Backfill], budget.Waiting.Select(line => line.Priority));
         Assert.Equal(Limit, budget.Budget.Limit);
         Assert.InRange(most, Accounts / 2, Accounts);
-        Assert.InRange(gauge.Most, 1, Accounts);
+
+        // An account may stand in the line of each priority.
+        Assert.InRange(gauge.Most, 1, 3 * Accounts);
         long[] spent = [.. Counts(platform).Zip(begun!, (now, before) => now - before)];
         Assert.True(spent.Max() < 2 * spent.Min(), string.Join(' ', spent));
 
