@@ -43,4 +43,10 @@ internal static partial class StreamingLog
 
     [LoggerMessage(2013, LogLevel.Information, "Dead letter {Id} of partition {Partition} can't be decoded.")]
     public static partial void UnreadableLetter(ILogger logger, Exception error, int partition, long id);
+
+    [LoggerMessage(2014, LogLevel.Warning, "Partition {Partition} was taken over by another reader; this one is given nothing more until that one falls silent.")]
+    public static partial void ReadByAnother(ILogger logger, int partition);
+
+    [LoggerMessage(2015, LogLevel.Warning, "The other reader of partition {Partition} fell silent; this one goes on.")]
+    public static partial void ReadAgain(ILogger logger, int partition);
 }

@@ -66,6 +66,70 @@ public sealed class RedisQueueStoreTests(RedisFixture fixture) : QueueStoreBehav
     }
 
     [Fact]
+    public async Task A_reader_that_lost_its_partition_is_given_nothing_and_the_new_one_has_all_that_it_left()
+    {
+        await AppendAsync("0", "1", "2");
+        IQueueReader old = Store.Read(0);
+        Assert.Equal("0", Text(Assert.Single(await old.NextAsync(1, CancellationToken.None))));
+        IQueueReader next = Store.Read(0);
+
+        Assert.Equal("0", Text(Assert.Single(await next.NextAsync(10, CancellationToken.None))));
+        Assert.Empty(await old.NextAsync(10, CancellationToken.None));
+        Assert.Equal(["1", "2"], (await next.NextAsync(10, CancellationToken.None)).Select(Text));
+        Assert.Empty(await old.NextAsync(10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_reader_that_lost_its_partition_takes_it_back_when_the_other_falls_silent()
+    {
+        await ReopenAsync(options => options.ReaderLease = TimeSpan.FromMilliseconds(400));
+        await AppendAsync("0", "1");
+        IQueueReader old = Store.Read(0);
+        Assert.Single(await old.NextAsync(1, CancellationToken.None));
+        IQueueReader next = Store.Read(0);
+
+        // As long as it reads, it keeps the partition, well beyond the lease.
+        Assert.Equal("0", Text(Assert.Single(await next.NextAsync(1, CancellationToken.None))));
+        Assert.Equal("1", Text(Assert.Single(await next.NextAsync(1, CancellationToken.None))));
+        for (int read = 0; read < 20; read++)
+        {
+            Assert.Empty(await next.NextAsync(1, CancellationToken.None));
+            Assert.Empty(await old.NextAsync(1, CancellationToken.None));
+            await Task.Delay(50);
+        }
+
+        // Then it takes what the other left; the first message is still out for delivery here.
+        var found = new List<string>();
+        await Eventually.IsTrueAsync(async () =>
+        {
+            found.AddRange((await old.NextAsync(10, CancellationToken.None)).Select(Text));
+            return found.Count > 0;
+        });
+        Assert.Equal(["1"], found);
+        Assert.Empty(await next.NextAsync(10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_when_there_is_no_memory_for_the_lease()
+    {
+        await AppendAsync("0", "1");
+        Assert.Single(await Store.Read(0).NextAsync(1, CancellationToken.None));
+        IServer server = fixture.Connection.GetServers()[0];
+        await server.ConfigSetAsync("maxmemory", "1");
+        try
+        {
+            IQueueReader reader = Store.Read(0);
+            Assert.Equal("0", Text(Assert.Single(await reader.NextAsync(10, CancellationToken.None))));
+            Assert.Equal("1", Text(Assert.Single(await reader.NextAsync(10, CancellationToken.None))));
+            Assert.Empty(await reader.NextAsync(10, CancellationToken.None));
+        }
+        finally
+        {
+            await server.ConfigSetAsync("maxmemory", "0");
+        }
+    }
+
+    [Fact]
     public async Task A_pending_message_that_somebody_deleted_is_counted_as_lost_and_holds_up_nothing()
     {
         await AppendAsync("deleted", "kept");
@@ -164,7 +228,7 @@ public sealed class RedisQueueStoreTests(RedisFixture fixture) : QueueStoreBehav
         IServer server = fixture.Connection.GetServers()[0];
         RedisKey[] keys = await server.KeysAsync(pattern: $"*{_service}*").ToArrayAsync();
 
-        Assert.Equal(3, keys.Length);
+        Assert.Equal(4, keys.Length);
         Assert.Single(keys.Select(fixture.Connection.GetHashSlot).Distinct());
         Assert.All(keys, key => Assert.StartsWith($"{{{_service}:queue:0}}:", key.ToString(), StringComparison.Ordinal));
     }

@@ -24,6 +24,7 @@ public static class RedisQueueServiceCollectionExtensions
             .Validate(options => options.ReplicaTimeout >= TimeSpan.FromMilliseconds(1), $"The streams {name} need ReplicaTimeout of 1 ms or more.")
             .Validate(options => options.MostDeliveries >= 1, $"The streams {name} need MostDeliveries of 1 or more.")
             .Validate(options => options.SweepEvery >= TimeSpan.FromMilliseconds(100), $"The streams {name} need SweepEvery of 100 ms or more.")
+            .Validate(options => options.ReaderLease >= TimeSpan.FromMilliseconds(100), $"The streams {name} need ReaderLease of 100 ms or more.")
             .Validate<IOptionsMonitor<StreamPullingAgentOptions>>(
                 (options, agents) => options.StrayAfter > agents.Get(name).MaxEventDeliveryTime,
                 $"The streams {name} need StrayAfter longer than MaxEventDeliveryTime.");

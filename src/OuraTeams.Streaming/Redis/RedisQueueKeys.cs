@@ -26,6 +26,9 @@ internal sealed class RedisQueueKeys(string service, string provider, int partit
     /// <summary>Format and number of partitions.</summary>
     public RedisKey Meta { get; } = $"{{{service}:{provider}:{partition}}}:meta";
 
+    /// <summary>Who reads, for as long as it does: see <see cref="RedisQueueScripts.Read"/>.</summary>
+    public RedisKey Reader { get; } = $"{{{service}:{provider}:{partition}}}:reader";
+
     /// <summary>The reader's name in the group: the partition's, whoever reads it, so that a new reader finds what the last one held.</summary>
     public RedisValue Consumer { get; } = $"partition-{partition}";
 }

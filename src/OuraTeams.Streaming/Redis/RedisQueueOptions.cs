@@ -43,4 +43,10 @@ public sealed class RedisQueueOptions : QueueOptions
     /// (<c>MaxEventDeliveryTime</c>). Default 90 s.
     /// </summary>
     public TimeSpan StrayAfter { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>
+    /// How long a partition stays with a reader that no longer reads, while another one waits for it. A new owner of the
+    /// partition does not wait: it takes it at once. Default 10 s.
+    /// </summary>
+    public TimeSpan ReaderLease { get; set; } = TimeSpan.FromSeconds(10);
 }

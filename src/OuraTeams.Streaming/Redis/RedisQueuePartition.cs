@@ -62,8 +62,20 @@ internal sealed class RedisQueuePartition
     public Task<RedisValue> AppendAsync(ReadOnlyMemory<byte> payload) =>
         Database.StreamAddAsync(Keys.Stream, RedisQueueKeys.Field, payload, maxLength: null, flags: Primary);
 
-    public Task<StreamEntry[]> ReadAsync(RedisValue after, int count) =>
-        Database.StreamReadGroupAsync(Keys.Stream, RedisQueueKeys.Group, Keys.Consumer, after, count, noAck: false, Primary);
+    /// <summary>Reads for a reader, if the partition is its own.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="lease">How long the partition stays its own without a further read.</param>
+    /// <param name="takeOver">Whether to take the partition from another reader.</param>
+    /// <param name="after">Id after which to read: of the history, or <see cref="StreamPosition.NewMessages"/>.</param>
+    /// <param name="count">Most messages.</param>
+    public async Task<(ReaderTurn Turn, StreamEntry[] Entries)> ReadAsync(RedisValue reader, TimeSpan lease, bool takeOver, RedisValue after, int count)
+    {
+        var answer = (RedisResult[])(await RunAsync(
+            RedisQueueScripts.Read,
+            [Keys.Stream, Keys.Reader],
+            [RedisQueueKeys.Group, Keys.Consumer, reader, (long)lease.TotalMilliseconds, takeOver, after == StreamPosition.NewMessages ? ">" : after, count]))!;
+        return ((ReaderTurn)(int)answer[0], answer.Length > 1 ? [.. ((RedisResult[])answer[1]!).Select(Entry)] : []);
+    }
 
     public Task AcknowledgeAsync(IEnumerable<RedisValue> ids) =>
         RunAsync(RedisQueueScripts.Acknowledge, [Keys.Stream], [RedisQueueKeys.Group, .. ids]);
@@ -101,6 +113,14 @@ internal sealed class RedisQueuePartition
     {
         Instruments.Lost.Add(1);
         StreamingLog.Lost(_logger, id.ToString(), Number);
+    }
+
+    /// <summary>An entry of XREADGROUP; without values where it was deleted.</summary>
+    private static StreamEntry Entry(RedisResult entry)
+    {
+        var parts = (RedisResult[])entry!;
+        RedisValue[] fields = parts[1].IsNull ? [] : (RedisValue[])parts[1]!;
+        return new StreamEntry((RedisValue)parts[0], [.. fields.Chunk(2).Select(pair => new NameValueEntry(pair[0], pair[1]))]);
     }
 
     private async Task OpenNowAsync()

@@ -5,13 +5,16 @@ namespace OuraTeams.Streaming;
 
 /// <summary>
 /// Reads a partition as the group's one consumer: first its own history, page by page, then what is new. After any failure
-/// it goes through its history again, since Redis may have given out messages whose answer never came.
+/// it goes through its history again, since Redis may have given out messages whose answer never came. The newest reader takes
+/// the partition from the one before, which may live on without knowing that it lost it: that one is given nothing any more,
+/// unless the partition's reader falls silent.
 /// </summary>
 internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueueOptions options, ILogger logger, TimeProvider clock) : IQueueReader
 {
     private const int MostInOneCommand = 500;
     private const long Start = 0;
 
+    private readonly RedisValue _name = Guid.NewGuid().ToString("N");
     private readonly Lock _lock = new();
 
     /// <summary>Given out, and neither acknowledged nor buried yet.</summary>
@@ -19,7 +22,10 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
 
     /// <summary>Where in the history the next page begins; null when all of it was read.</summary>
     private long? _after = Start;
-    private long? _sweptAt;
+    private long _sweptAt;
+
+    /// <summary>Null until Redis said it for the first time.</summary>
+    private ReaderTurn? _turn;
 
     public async Task<IReadOnlyList<QueuedMessage>> NextAsync(int count, CancellationToken cancellation)
     {
@@ -66,31 +72,58 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
 
     private async Task<IReadOnlyList<QueuedMessage>> ReadAsync(int count, CancellationToken cancellation)
     {
-        if (_sweptAt is not { } at || clock.GetElapsedTime(at) >= options.SweepEvery)
+        if (_turn is ReaderTurn.GoesOn && clock.GetElapsedTime(_sweptAt) >= options.SweepEvery)
         {
             await SweepAsync(cancellation);
-            _sweptAt = clock.GetTimestamp();
         }
 
-        while (_after is { } after)
+        while (true)
         {
-            StreamEntry[] page = await partition.ReadAsync(RedisMessageId.Of(after), count).WaitAsync(cancellation);
+            RedisValue from = _after is { } after ? RedisMessageId.Of(after) : StreamPosition.NewMessages;
+            (ReaderTurn turn, StreamEntry[] page) = await partition.ReadAsync(_name, options.ReaderLease, _turn is null, from, count).WaitAsync(cancellation);
+            Note(turn);
+            switch (turn)
+            {
+                case ReaderTurn.Another:
+                    return [];
+                case ReaderTurn.Begins:
+                    await SweepAsync(cancellation);
+                    _after = Start;
+                    continue;
+            }
+
+            if (_after is null)
+            {
+                return GiveOut(await TakeAsync(page, [], cancellation));
+            }
+
             if (page.Length == 0)
             {
                 _after = null;
-                break;
+                continue;
             }
 
             IReadOnlyList<QueuedMessage> held = await TakeAsync(page, await CountDeliveriesAsync(page, cancellation), cancellation);
-            _after = page.Select(entry => RedisMessageId.TryRead(entry.Id, out long id) ? id : after).Max();
+            _after = page.Select(entry => RedisMessageId.TryRead(entry.Id, out long id) ? id : _after.Value).Max();
             if (held.Count > 0)
             {
                 return GiveOut(held);
             }
         }
+    }
 
-        StreamEntry[] entries = await partition.ReadAsync(StreamPosition.NewMessages, count).WaitAsync(cancellation);
-        return GiveOut(await TakeAsync(entries, [], cancellation));
+    private void Note(ReaderTurn turn)
+    {
+        if (turn is ReaderTurn.Another && _turn is not ReaderTurn.Another)
+        {
+            StreamingLog.ReadByAnother(logger, partition.Number);
+        }
+        else if (turn is ReaderTurn.Begins && _turn is ReaderTurn.Another)
+        {
+            StreamingLog.ReadAgain(logger, partition.Number);
+        }
+
+        _turn = turn;
     }
 
     /// <summary>Messages for delivery; what never will be one is buried or, when its content is gone, counted as lost.</summary>
@@ -178,6 +211,7 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
         }
         while (from != "0-0");
 
+        _sweptAt = clock.GetTimestamp();
         if (strays.Count > 0)
         {
             // They are in our own history now.

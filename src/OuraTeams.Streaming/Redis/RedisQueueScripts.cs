@@ -17,6 +17,34 @@ internal static class RedisQueueScripts
         return redis.call('HMGET', KEYS[2], 'format', 'partitions')
         """;
 
+    /// <summary>
+    /// KEYS messages, reader; ARGV group, consumer, reader, its lease in milliseconds, 1 to take the partition from another
+    /// reader, id after which to read, most messages. Gives 0 and reads nothing while another reader holds the partition, 2 and
+    /// nothing when it is the reader's from now on, and 1 with the messages when it was before. So what the last reader was
+    /// given is in the history that the new one begins with, and nothing is added to it. When Redis has no memory for the
+    /// lease, reading goes on without one.
+    /// </summary>
+    public const string Read = """
+        local reader = redis.call('GET', KEYS[2])
+        if reader ~= ARGV[3] then
+          if reader and ARGV[5] ~= '1' then
+            return {0}
+          end
+          local set = redis.pcall('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
+          if not set.err then
+            return {2}
+          end
+          if not string.find(set.err, 'OOM', 1, true) then
+            return set
+          end
+          redis.call('DEL', KEYS[2])
+        elseif redis.call('PTTL', KEYS[2]) * 2 < tonumber(ARGV[4]) then
+          redis.call('PEXPIRE', KEYS[2], ARGV[4])
+        end
+        local read = redis.call('XREADGROUP', 'GROUP', ARGV[1], ARGV[2], 'COUNT', ARGV[7], 'STREAMS', KEYS[1], ARGV[6])
+        return {1, read and read[1][2] or {}}
+        """;
+
     /// <summary>KEYS messages; ARGV group, ids. Acknowledges, then removes what nobody waits for any more.</summary>
     public const string Acknowledge = Trim + """
         redis.call('XACK', KEYS[1], ARGV[1], unpack(ARGV, 2))
