@@ -3,7 +3,7 @@
 #
 #   tests/faults.sh [short|long] [fault...]
 #
-# short  30 members and short faults (the default); three of the faults run so with every change
+# short  30 members and short faults, as they run with every change (the default)
 # long   2,000 members and long faults; writes the results to docs/faults.md. OURATEAMS_FAULTS_MEMBERS gives another number.
 # Faults: kill-one kill-two redis-restart redis-pause redis-full freeze split clock roll; all by default.
 #
@@ -48,7 +48,7 @@ trap tidy EXIT
 trap stop INT TERM
 
 TMPDIR=$work OURATEAMS_FAULTS=$form OURATEAMS_FAULTS_TABLE=$rows \
-    "${ArtifactsPath:-artifacts}/bin/$name/debug/$name" -noColor -showLiveOutput -explicit on -class "$name.Faults.FaultTests" "${picks[@]}" >"$log" 2>&1 &
+    "${ArtifactsPath:-artifacts}/bin/$name/debug/$name" -noColor -showLiveOutput -class "$name.Faults.FaultTests" "${picks[@]}" >"$log" 2>&1 &
 tests=$!
 tail -f --pid="$tests" "$log" 2>/dev/null | grep --line-buffered -E '\[OUTPUT\] [a-z-]+: [0-9]+ of |\[FAIL\]|\[SKIP\]|Total: ' &
 wait "$tests"

@@ -66,7 +66,7 @@ for project in tests/*/*.csproj; do
     skipped=$((skipped + idle))
 done
 
-((skipped)) && echo "$skipped did not run: skipped for the reasons above, or only on demand (tests/faults.sh, tests/activation-limits.sh)."
+((skipped)) && echo "$skipped did not run: skipped for the reasons above, or only on demand (tests/activation-limits.sh)."
 failed=$((failed + broken))
 ((passed + failed)) || { echo "No test ran."; failed=1; }
 echo "$passed passed, $failed failed"

@@ -18,7 +18,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
         await Task.Delay(faults.Form.Around);
     });
 
-    [Fact(Explicit = true), Trait(Name, "kill-two")]
+    [Fact, Trait(Name, "kill-two")]
     public Task Two_killed_silos() => OutlivesAsync("kill-two", "SIGKILL of two silos of three at once; they stay away", async faults =>
     {
         await Task.WhenAll(faults.Cluster.Silos[0].KillAsync(), faults.Cluster.Silos[2].KillAsync());
@@ -49,7 +49,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
         },
         slowRefreshes: true);
 
-    [Fact(Explicit = true), Trait(Name, "redis-full")]
+    [Fact, Trait(Name, "redis-full")]
     public Task A_full_Redis() => OutlivesAsync(
         "redis-full",
         $"Redis at maxmemory (noeviction) for {FaultForm.Chosen().Full.TotalSeconds:0} s",
@@ -63,7 +63,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
         },
         slowRefreshes: true);
 
-    [Fact(Explicit = true), Trait(Name, "freeze")]
+    [Fact, Trait(Name, "freeze")]
     public Task A_silo_that_stands_still_and_wakes() => OutlivesAsync(
         "freeze",
         $"SIGSTOP of a silo for {FaultForm.Chosen().Freeze.TotalSeconds:0} s, then SIGCONT; it finds that it was declared dead, ends, and is started again",
@@ -77,7 +77,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
             await silo.StartAsync();
         });
 
-    [Fact(Explicit = true), Trait(Name, "split")]
+    [Fact, Trait(Name, "split")]
     public Task A_silo_that_is_cut_off_from_the_others_only()
     {
         Assert.SkipUnless(SiloNetworks.ArePossible, "Network namespaces need root and the program ip (Debian's iproute2).");
@@ -94,7 +94,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
             });
     }
 
-    [Fact(Explicit = true), Trait(Name, "clock")]
+    [Fact, Trait(Name, "clock")]
     public Task A_clock_that_is_wrong()
     {
         Assert.SkipUnless(FaultClock.IsPossible, "A wrong clock needs libfaketime (Debian's faketime).");
@@ -118,7 +118,7 @@ public sealed class FaultTests(FaultClusters clusters, ITestOutputHelper output)
             });
     }
 
-    [Fact(Explicit = true), Trait(Name, "roll")]
+    [Fact, Trait(Name, "roll")]
     public Task A_roll_of_all_silos() => OutlivesAsync("roll", "SIGTERM and start of each silo in turn", async faults =>
     {
         foreach (ClusterNode silo in faults.Cluster.Silos)

@@ -85,6 +85,17 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public async Task Each_alert_leads_to_the_runbook_where_its_readers_find_it()
+    {
+        const string Place = "https://wiki.example.org/rings";
+        Rendering rendering = await Rendering.OfAsync("cluster", "monitoring.prometheusRule.enabled=true", $"monitoring.prometheusRule.runbookUrl={Place}");
+        JsonNode[] alerts = [.. Assert.Single(rendering.All("PrometheusRule"))["spec"]!["groups"]!.AsArray()
+            .SelectMany(group => group!["rules"]!.AsArray()).Where(rule => rule!["alert"] is not null).Select(rule => rule!)];
+        Assert.NotEmpty(alerts);
+        Assert.All(alerts, alert => Assert.Equal($"{Place}#{((string)alert["alert"]!).ToLowerInvariant()}", (string)alert["annotations"]!["runbook_url"]!));
+    }
+
+    [Fact]
     public async Task Prometheus_knows_the_servers_by_the_job_that_the_alerts_and_the_compose_file_name()
     {
         Rendering rendering = await Rendering.OfAsync("enterprise");
