@@ -118,9 +118,13 @@ internal sealed class AccountContext : IDisposable
         }
     }
 
+    /// <summary>Whether the activation ends because its memory can't be trusted: what it holds says nothing about what is left to do.</summary>
+    public bool Failed { get; private set; }
+
     /// <summary>Memory can't be trusted any more.</summary>
     public void Fail()
     {
+        Failed = true;
         Stop();
         Deactivate();
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
@@ -24,6 +25,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     private readonly AccountBudget _budget;
     private readonly AccountWorker _worker;
     private readonly ILogger _logger;
+    private readonly HandOver _handOver;
     private IGrainTimer _alarm = null!;
     private Task _working = Task.CompletedTask;
     private bool _more;
@@ -40,6 +42,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         IOptions<BudgetOptions> budgets,
         IGrainFactory grains,
         TimeProvider clock,
+        IHostApplicationLifetime lifetime,
         ILogger<RingAccountGrain> logger)
     {
         _logger = logger;
@@ -59,6 +62,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             Deactivate = DeactivateOnIdle,
         };
         _keeper = new CredentialKeeper(_account);
+        _handOver = new HandOver(_account, lifetime.ApplicationStopping);
         _schedule = new AccountSchedule(_account);
         _registration = new AccountRegistration(_account, _schedule);
         _budget = new AccountBudget(
@@ -92,28 +96,30 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     {
         _account.Stop();
 
-        // A pair that Oura has given exists nowhere else until it is written; the process may end with this activation.
-        await _keeper.Settled.WaitAsync(cancellationToken);
-        if (Credential.Status == ConnectionStatus.Connected && _account.Inbox.NextDue() is { } due)
+        try
         {
-            // Not awaited: this activation must end first, and the sweep may be waiting for it as well.
-            _ = TellAsync(due);
+            // A pair that Oura has given exists nowhere else until it is written; the process may end with this activation.
+            await _keeper.Settled.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (Unfinished() is { } due)
+            {
+                // Not awaited: this activation must end first.
+                _handOver.Begin(due);
+            }
         }
     }
 
-    /// <summary>The runtime ends activations whenever the cluster changes. The next one goes on with the marks; should that call be lost, the sweep makes it again.</summary>
-    private async Task TellAsync(DateTimeOffset due)
+    /// <summary>When somebody must go on with what this activation leaves; null when nothing is left.</summary>
+    private DateTimeOffset? Unfinished()
     {
-        try
+        if (_account.Failed || Credential.Status == ConnectionStatus.Disconnected)
         {
-            await Task.WhenAll(
-                GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).WakeAtAsync(_account.Key, due),
-                GrainFactory.GetGrain<IRingAccountGrain>(_account.Key.ToString()).CatchUpAsync());
+            return _account.Now;
         }
-        catch (Exception error)
-        {
-            AccountLog.SweepNotTold(_logger, error, _account.Name);
-        }
+
+        return Credential.Status == ConnectionStatus.Connected ? _account.Inbox.NextDue() : null;
     }
 
     public void Dispose()
@@ -298,6 +304,12 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             }
             catch (OperationCanceledException) when (_account.Stopping.IsCancellationRequested)
             {
+                return;
+            }
+            catch (Exception error) when (_account.Stopping.IsCancellationRequested && !_account.Failed)
+            {
+                // What an activation does after its end fails in many ways. The next one begins again from what is stored.
+                AccountLog.WorkerEnded(_logger, error, _account.Name);
                 return;
             }
             catch (Exception error)
