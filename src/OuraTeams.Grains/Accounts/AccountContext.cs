@@ -121,10 +121,19 @@ internal sealed class AccountContext : IDisposable
     /// <summary>Whether the activation ends because its memory can't be trusted: what it holds says nothing about what is left to do.</summary>
     public bool Failed { get; private set; }
 
+    /// <summary>Clears a state, if there is one. To be followed by the activation's end: the rules hold what was in it.</summary>
+    public static Task ClearAsync<T>(IPersistentState<T> state) => state.RecordExists ? state.ClearStateAsync() : Task.CompletedTask;
+
     /// <summary>Memory can't be trusted any more.</summary>
     public void Fail()
     {
         Failed = true;
+        End();
+    }
+
+    /// <summary>Ends the activation: what it holds is gone.</summary>
+    public void End()
+    {
         Stop();
         Deactivate();
     }

@@ -35,12 +35,15 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
 
     /// <summary>
     /// Forgets a disconnected account, step by step; each may be repeated. First what others see, then the grant at Oura,
-    /// then what is stored, last the sweep that would bring us back here.
+    /// then what is stored, the credential after all else and with it the account's key, last the sweep that would bring us
+    /// back here.
     /// </summary>
     /// <returns>When to go on; null when all is done.</returns>
     public async Task<TimeSpan?> ForgetAsync(OuraApp? app)
     {
         CredentialState state = account.Credential.State;
+        ISweepGrain sweep = account.Grains.GetGrain<ISweepGrain>(SweepShare.Of(account.Key));
+        await sweep.WakeAtAsync(account.Key, account.Now);
         await Task.WhenAll(state.Partitions.Select(partition =>
             account.Grains.GetGrain<ITeamPartitionGrain>(partition.ToString()).RemoveAsync(state.Member!.Value)));
         await Member(state).DetachAsync(account.Key);
@@ -52,16 +55,24 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
 
         await account.ExclusivelyAsync(async () =>
         {
-            await account.CacheState.ClearStateAsync();
-            await account.InboxState.ClearStateAsync();
-            await account.BudgetState.ClearStateAsync();
-            await account.Credential.ClearStateAsync();
-            await account.Grains.GetGrain<ISweepGrain>(SweepShare.Of(account.Key)).RemoveAsync(account.Key);
+            try
+            {
+                await AccountContext.ClearAsync(account.CacheState);
+                await AccountContext.ClearAsync(account.InboxState);
+                await AccountContext.ClearAsync(account.BudgetState);
+                await AccountContext.ClearAsync(account.Credential);
+                await sweep.RemoveAsync(account.Key);
+            }
+            catch (Exception)
+            {
+                // The next activation goes on with what is there.
+                account.Fail();
+                throw;
+            }
+
+            account.End();
         });
         AccountLog.Forgotten(account.Logger, account.Name);
-
-        // The rules above hold states that are gone.
-        account.Fail();
         return null;
     }
 

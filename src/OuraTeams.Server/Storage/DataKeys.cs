@@ -32,21 +32,29 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
             return known;
         }
 
-        var stored = new GrainState<SealedState>(new SealedState());
-        await store.ReadStateAsync(Name, grain, stored);
+        GrainState<SealedState> stored = await LookAsync(grain);
         return stored is { RecordExists: true, State.Bytes: { Length: > 0 } bytes } ? Keep(grain, Open(grain, bytes)) : null;
     }
 
     /// <summary>Forgets what this process knows of a grain's key: another one may have erased it, or made a new one.</summary>
     public void Forget(GrainId grain) => _known.TryRemove(grain, out _);
 
-    /// <summary>Erases the key of a grain. What it sealed can't be read any more.</summary>
-    public async Task EraseAsync(GrainId grain)
+    /// <summary>What is stored of a grain's key.</summary>
+    public async Task<GrainState<SealedState>> LookAsync(GrainId grain)
     {
-        _known.TryRemove(grain, out _);
         var stored = new GrainState<SealedState>(new SealedState());
         await store.ReadStateAsync(Name, grain, stored);
-        if (stored.RecordExists)
+        return stored;
+    }
+
+    /// <summary>Erases the key of a grain. What it sealed can't be read any more.</summary>
+    /// <param name="grain">Whose.</param>
+    /// <param name="stored">What <see cref="LookAsync"/> gave.</param>
+    /// <exception cref="InconsistentStateException">Another key was made since.</exception>
+    public async Task EraseAsync(GrainId grain, GrainState<SealedState> stored)
+    {
+        Forget(grain);
+        if (stored is { RecordExists: true, State.Bytes.Length: > 0 })
         {
             await store.ClearStateAsync(Name, grain, stored);
         }
@@ -55,8 +63,7 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
     private async Task<DataKey> CreateAsync(GrainId grain)
     {
         byte[] key = RandomNumberGenerator.GetBytes(MasterKey.Length);
-        var stored = new GrainState<SealedState>(new SealedState());
-        await store.ReadStateAsync(Name, grain, stored);
+        GrainState<SealedState> stored = await LookAsync(grain);
         stored.State = new SealedState { Bytes = StateCipher.Seal(_sealing, master.Id.Span, Place(grain), key) };
         try
         {

@@ -8,7 +8,7 @@ namespace OuraTeams.Server;
 
 /// <summary>
 /// Seals every state before it reaches the store: those of ring accounts with the account's own key, all others with one
-/// derived from the master key. When an account has no state left, its key is erased.
+/// derived from the master key. When an account lets go of its credential, the last of its states, its key is erased.
 /// </summary>
 /// <param name="store">Where sealed states are kept.</param>
 /// <param name="keys">Keys of ring accounts.</param>
@@ -20,7 +20,8 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (OwnsKey(grainId) && stateName == Names.CredentialState)
+        bool tellsOfKey = TellsOfKey(stateName, grainId);
+        if (tellsOfKey)
         {
             // Each activation begins with this; the account may have been forgotten and connected anew by another process.
             keys.Forget(grainId);
@@ -28,6 +29,11 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
 
         var inner = new GrainState<SealedState>(new SealedState()) { ETag = grainState.ETag };
         await store.ReadStateAsync(stateName, grainId, inner);
+        if (tellsOfKey && IsBeingForgotten(stateName, grainId, inner))
+        {
+            await ForgetAsync(stateName, grainId, inner);
+        }
+
         grainState.ETag = inner.ETag;
         byte[] bytes = inner is { RecordExists: true, State.Bytes: { } held } ? held : [];
         grainState.RecordExists = bytes.Length > 0;
@@ -52,17 +58,40 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var inner = new GrainState<SealedState>(new SealedState()) { ETag = grainState.ETag, RecordExists = grainState.RecordExists };
-        await store.ClearStateAsync(stateName, grainId, inner);
+        await (TellsOfKey(stateName, grainId) ? ForgetAsync(stateName, grainId, inner) : store.ClearStateAsync(stateName, grainId, inner));
         grainState.ETag = inner.ETag;
         grainState.RecordExists = false;
         grainState.State = Activator.CreateInstance<T>();
-
-        // The credential is the last that an account lets go of.
-        if (OwnsKey(grainId) && stateName == Names.CredentialState)
-        {
-            await keys.EraseAsync(grainId);
-        }
     }
+
+    /// <summary>
+    /// Clears a credential and erases its account's key. The record says that this is under way until the key is gone; it is
+    /// sealed with the common key, so that it can be read without the account's. Whoever reads it goes on.
+    /// </summary>
+    private async Task ForgetAsync(string stateName, GrainId grain, GrainState<SealedState> inner)
+    {
+        // Looked at before the write, which only the newest reader of the record passes: no key of a later connection is erased.
+        GrainState<SealedState> key = await keys.LookAsync(grain);
+        inner.State = new SealedState { Bytes = StateCipher.Seal(_common.Key, _common.Id, Place(stateName, grain), []) };
+        await store.WriteStateAsync(stateName, grain, inner);
+        await keys.EraseAsync(grain, key);
+        await store.ClearStateAsync(stateName, grain, inner);
+    }
+
+    private bool IsBeingForgotten(string stateName, GrainId grain, GrainState<SealedState> inner)
+    {
+        if (inner is not { RecordExists: true, State.Bytes: { } bytes } || !StateCipher.IsSealedWith(_common.Id, bytes))
+        {
+            return false;
+        }
+
+        // Nothing is in it; opening it proves that it was we who wrote it, and for this account.
+        StateCipher.Open(_common.Key, _common.Id, Place(stateName, grain), bytes);
+        return true;
+    }
+
+    /// <summary>The credential is the first state of an account that is written with its key, and the last that it lets go of.</summary>
+    private static bool TellsOfKey(string stateName, GrainId grain) => OwnsKey(grain) && stateName == Names.CredentialState;
 
     private static bool OwnsKey(GrainId grain) => grain.Type == GrainType.Create(Names.RingAccount);
 

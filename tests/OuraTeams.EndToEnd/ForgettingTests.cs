@@ -1,0 +1,92 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using OuraTeams.Contracts;
+using OuraTeams.Protocol.V1;
+using OuraTeams.Sandbox;
+
+namespace OuraTeams.EndToEnd;
+
+/// <summary>A member goes while a store takes no changes.</summary>
+public sealed class ForgettingTests
+{
+    [Theory]
+    [InlineData("keys.db", 1)]
+    [InlineData("state.db", 0)]
+    public async Task A_store_that_fails_meanwhile_leaves_neither_key_nor_state_once_it_is_back(string broken, int keys)
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(2);
+        await platform.IsRightAsync();
+        (SandboxMember leaver, SandboxMember other) = (platform.People[0], platform.People[1]);
+        Member member = (await platform.MembersAsync()).Single(known => known.DisplayName == leaver.Name);
+        await ExecuteAsync(platform, broken, Refusal(leaver));
+
+        await platform.Client.Teams.DisconnectMemberAsync(
+            new DisconnectMemberRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
+
+        // It is as far as it can get: a record is left, and says so. It stays in its sweep, which wakes it in vain.
+        await Eventually.HoldsAsync(
+            async () => await StoredAsync(platform, "state.db", leaver) == 1 && await StoredAsync(platform, "keys.db", leaver) == keys,
+            "all is cleared that can be");
+        for (int round = 0; round < 3; round++)
+        {
+            await SweepAsync(platform, leaver);
+        }
+
+        Assert.Equal((1, keys), (await StoredAsync(platform, "state.db", leaver), await StoredAsync(platform, "keys.db", leaver)));
+        Assert.Equal(ConnectionState.Disconnected, (await platform.MembersAsync()).Single(known => known.MemberId == member.MemberId).ConnectionState);
+
+        await ExecuteAsync(platform, broken, "DROP TRIGGER refusal");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await SweepAsync(platform, leaver);
+                return await StoredAsync(platform, "state.db", leaver) == 0 && await StoredAsync(platform, "keys.db", leaver) == 0;
+            },
+            "state and key are erased");
+        Assert.Equal(0, await SweepAsync(platform, leaver));
+
+        // The place is as if nobody had been there: they may come back, and what is stored then has a key of its own.
+        CreateJoinLinkResponse link = await platform.Client.Teams.CreateJoinLinkAsync(
+            new CreateJoinLinkRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
+        Assert.Equal("Your ring is connected", (await Members.JoinAsync(new Uri(link.JoinLink), leaver)).Title);
+        await platform.IsRightAsync([other, leaver]);
+        Assert.Equal(1, await StoredAsync(platform, "keys.db", leaver));
+    }
+
+    /// <summary>Has a store refuse to let go of the last that it holds of a person: the key, or the credential.</summary>
+    private static string Refusal(SandboxMember person) => $"""
+        CREATE TRIGGER refusal BEFORE UPDATE ON OrleansStorage
+        WHEN NEW.PayloadBinary IS NULL AND NEW.GrainIdExtensionString = '{SmallPlatform.Organization}/{person.Id}'
+            AND (NEW.GrainTypeString LIKE '%data-key' OR NEW.GrainTypeString LIKE '%credential')
+        BEGIN SELECT RAISE(ABORT, 'The store takes no changes.'); END
+        """;
+
+    /// <summary>Runs the sweep that an account belongs to, and says how many it has woken.</summary>
+    private static Task<int> SweepAsync(SmallPlatform platform, SandboxMember person) => platform.Services.GetRequiredService<IGrainFactory>()
+        .GetGrain<ISweepGrain>(SweepShare.Of(new AccountKey(SmallPlatform.Organization, person.Id))).RunAsync();
+
+    private static async Task ExecuteAsync(SmallPlatform platform, string file, string text)
+    {
+        await using SqliteConnection connection = await OpenAsync(platform, file);
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>States of a person's ring account that hold anything.</summary>
+    private static async Task<long> StoredAsync(SmallPlatform platform, string file, SandboxMember person)
+    {
+        await using SqliteConnection connection = await OpenAsync(platform, file);
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM OrleansStorage WHERE GrainIdExtensionString = $key AND PayloadBinary IS NOT NULL";
+        command.Parameters.AddWithValue("$key", $"{SmallPlatform.Organization}/{person.Id}");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<SqliteConnection> OpenAsync(SmallPlatform platform, string file)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(platform.DataFolder, file)};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+}
