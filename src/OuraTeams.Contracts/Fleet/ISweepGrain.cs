@@ -10,7 +10,7 @@ public interface ISweepGrain : IGrainWithIntegerKey
     /// <summary>How many there are. Fixed for ever: it decides which sweep an account belongs to.</summary>
     const int Count = 256;
 
-    /// <summary>Adds an account; adding it again does no harm.</summary>
+    /// <summary>Adds an account, to be woken soon; one that is there already as well.</summary>
     [Alias("Add")]
     Task AddAsync(AccountKey account);
 

@@ -8,11 +8,20 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
 {
     private const int RevokeAttempts = 12;
 
-    /// <summary>Makes the account known to its router and its member's teams, and asks for the history. To be called under the lock.</summary>
+    /// <summary>
+    /// Drops what a new consent doesn't cover any more, makes the account known to its router and its member's teams, and asks
+    /// for the history. Until all of it is stored every activation does it again. To be called under the lock.
+    /// </summary>
     /// <returns>False when the member has another ring: then the account is as if nobody had connected it.</returns>
     public async Task<bool> RegisterAsync()
     {
         CredentialState state = account.Credential.State;
+        if (account.Cache.KeepOnly(schedule.Covered()).Any)
+        {
+            // With the days that changed by it: they are sent to the teams, after a crash as well.
+            await account.WriteAsync(account.CacheState);
+        }
+
         await Router(state).AddAsync(account.Key);
         IReadOnlyList<PartitionKey>? partitions = await Member(state).AttachAsync(account.Key);
         if (partitions is null)
@@ -43,7 +52,7 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
     {
         CredentialState state = account.Credential.State;
         ISweepGrain sweep = account.Grains.GetGrain<ISweepGrain>(SweepShare.Of(account.Key));
-        await sweep.WakeAtAsync(account.Key, account.Now);
+        await sweep.AddAsync(account.Key);
         await Task.WhenAll(state.Partitions.Select(partition =>
             account.Grains.GetGrain<ITeamPartitionGrain>(partition.ToString()).RemoveAsync(state.Member!.Value)));
         await Member(state).DetachAsync(account.Key);

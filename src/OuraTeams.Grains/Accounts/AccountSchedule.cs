@@ -57,12 +57,13 @@ internal sealed class AccountSchedule(AccountContext account)
         state.LastEventAt = account.Now;
     }
 
-    /// <summary>Asks for the newest days of every kind, then for older ones, about a month at a time.</summary>
+    /// <summary>Asks for the newest days of every kind, then for older ones, about a month at a time. Asks for nothing else any more that isn't granted.</summary>
     public void MarkHistory()
     {
         DateOnly today = DateOnly.FromDateTime(account.Now.UtcDateTime);
         DateOnly last = today.AddDays(1);
         DateOnly oldest = last.AddDays(-account.Options.HistoryDays);
+        account.Inbox.KeepOnly(IsGranted);
         int asked = 0;
         foreach (OuraKind kind in Granted())
         {
@@ -115,6 +116,14 @@ internal sealed class AccountSchedule(AccountContext account)
     /// <summary>Whether a kind may be asked for.</summary>
     public bool IsGranted(OuraKind kind) => account.Credential.State is { Credential: { } credential } state
         && (state.IsPersonalToken || kind.IsOpenTo(credential.Scopes));
+
+    /// <summary>The kinds, as routes name them, that the consent covers in what they say. Of a person's own data their id needs none, and is not kept.</summary>
+    public IReadOnlySet<string> Covered() => Granted()
+        .Where(kind => kind != OuraKind.PersonalInfo
+            || account.Credential.State.IsPersonalToken
+            || account.Credential.State.Credential!.Scopes.Contains(OuraScopes.Personal, StringComparer.Ordinal))
+        .Select(kind => kind.Name)
+        .ToHashSet(StringComparer.Ordinal);
 
     private IEnumerable<OuraKind> Granted() => FollowedKinds.All.Where(IsGranted);
 

@@ -144,9 +144,9 @@ internal sealed class AccountWorker(
 
         switch (answer.Failure?.Failure)
         {
-            case OuraFailure.Unauthorized:
+            case OuraFailure.Unauthorized when IsCurrent(accessToken):
                 return await UnauthorizedAsync(app, accessToken) is { } pause ? new Rest(pause) : null;
-            case OuraFailure.Forbidden:
+            case OuraFailure.Forbidden when IsCurrent(accessToken):
                 await keeper.NeedsReconnectAsync(ReconnectReason.MembershipLapsed);
                 return null;
             case OuraFailure.RateLimited:
@@ -154,9 +154,15 @@ internal sealed class AccountWorker(
                 break;
         }
 
-        await account.ExclusivelyAsync(() => CommitAsync(job, answer));
+        await account.ExclusivelyAsync(() => IsCurrent(accessToken) ? CommitAsync(job, answer) : Task.CompletedTask);
         return null;
     }
+
+    /// <summary>
+    /// False when the member has connected anew while Oura was asked, perhaps with less consent: then the answer doesn't count,
+    /// and the marks that still stand are asked for again.
+    /// </summary>
+    private bool IsCurrent(string accessToken) => account.Credential.State.Credential?.AccessToken == accessToken;
 
     private async Task<bool> MarkDueAsync()
     {

@@ -31,6 +31,26 @@ internal static class HeldHours
         return changed;
     }
 
+    /// <summary>Drops the hours of time series that are not among the kinds given.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public static bool KeepOnly(CacheState state, IReadOnlySet<string> kinds)
+    {
+        Dictionary<string, IReadOnlyList<HourFigures>> series = HourPack.Unpack(state.Hours);
+        string[] gone = [.. series.Keys.Where(kind => !kinds.Contains(kind))];
+        if (gone.Length == 0)
+        {
+            return false;
+        }
+
+        foreach (string kind in gone)
+        {
+            series.Remove(kind);
+        }
+
+        state.Hours = HourPack.Pack(series);
+        return true;
+    }
+
     /// <summary>The figures of a time series, ascending.</summary>
     public static IReadOnlyList<HourRow> Rows(CacheState state, string series) =>
     [

@@ -86,6 +86,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
         {
             InboxMark? range = Known()
                 .Where(mark => mark.DocumentId is null && mark.NotBefore <= now && !SleepsBefore(mark).Any())
+                .Select(mark => mark with { Priority = PriorityOf(mark) })
                 .OrderBy(mark => mark.Priority)
                 .ThenByDescending(mark => mark.Last)
                 .FirstOrDefault();
@@ -123,7 +124,7 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
 
     /// <summary>When the next mark is due that goes before others of a priority; null when there is none.</summary>
     public DateTimeOffset? NextDueBefore(RequestPriority priority) => Known()
-        .Where(mark => mark.Priority < priority && !SleepsBefore(mark).Any())
+        .Where(mark => PriorityOf(mark) < priority && !SleepsBefore(mark).Any())
         .Select(mark => (DateTimeOffset?)DueAt(mark))
         .Min();
 
@@ -175,6 +176,10 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     /// <summary>Has a mark decided by a read of its days, since its id was not found.</summary>
     public void AskByDays(InboxMark mark) => Change(mark.Sequence, held => held with { ByDays = true, Attempts = 0 });
 
+    /// <summary>Drops the marks of kinds that may not be asked for any more. Those of kinds that only another release knows stay for it.</summary>
+    public void KeepOnly(Func<OuraKind, bool> isGranted) =>
+        state.Marks.RemoveAll(mark => FollowedKinds.Find(mark.DataType) is { } kind && !isGranted(kind));
+
     /// <summary>Events that wait for documents of a kind.</summary>
     public int WaitingEvents(string dataType) => state.Marks.Count(mark => mark.DataType == dataType && mark.DocumentId is not null);
 
@@ -184,10 +189,21 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
     /// <summary>When a mark can be answered.</summary>
     private DateTimeOffset DueAt(InboxMark mark) => SleepsBefore(mark).Select(sleep => sleep.NotBefore).Append(mark.NotBefore).Max();
 
+    /// <summary>A mark's own priority, or that of the most urgent that waits for it.</summary>
+    private RequestPriority PriorityOf(InboxMark mark) => !TellsNights(mark)
+        ? mark.Priority
+        : state.Marks.Where(rows => IsOfRows(rows) && Touch(rows, mark)).Select(rows => rows.Priority).Append(mark.Priority).Min();
+
     /// <summary>The sleeps that have to be read before the rows of a time series: they tell the nights.</summary>
-    private IEnumerable<InboxMark> SleepsBefore(InboxMark mark) => FollowedKinds.Find(mark.DataType) is not TimeSeriesKind
-        ? []
-        : state.Marks.Where(sleep => sleep.DataType == DocumentKind.Sleep.DataType && sleep.DocumentId is null && sleep.First <= mark.Last && sleep.Last >= mark.First);
+    private IEnumerable<InboxMark> SleepsBefore(InboxMark mark) =>
+        IsOfRows(mark) ? state.Marks.Where(sleep => TellsNights(sleep) && Touch(sleep, mark)) : [];
+
+    private static bool IsOfRows(InboxMark mark) => FollowedKinds.Find(mark.DataType) is TimeSeriesKind;
+
+    private static bool TellsNights(InboxMark mark) => mark.DocumentId is null && mark.DataType == DocumentKind.Sleep.DataType;
+
+    /// <summary>Whether two ranges have a day in common.</summary>
+    private static bool Touch(InboxMark one, InboxMark other) => one.First <= other.Last && one.Last >= other.First;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

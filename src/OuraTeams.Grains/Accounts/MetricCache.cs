@@ -1,5 +1,6 @@
 using OuraTeams.Contracts;
 using OuraTeams.Metrics;
+using OuraTeams.Oura;
 
 namespace OuraTeams.Grains;
 
@@ -89,7 +90,7 @@ internal sealed class MetricCache(CacheState state)
             // The first age that is known stands for the days before it too.
             DateOnly from = state.Ages.Count == 0 ? DateOnly.MinValue : today;
             state.Ages.Add(new AgeNote(today, age));
-            change.Days.UnionWith(Open.Documents.Values.Where(held => held.Kind == AgedKind && held.Day >= from).Select(held => held.Day));
+            change.Days.UnionWith(DaysOf(AgedKind).Where(day => day >= from));
             change.Restated = true;
         }
 
@@ -104,6 +105,46 @@ internal sealed class MetricCache(CacheState state)
             change.Restated |= HeldHours.Replace(state, hours, today);
         }
 
+        return Commit(change);
+    }
+
+    /// <summary>
+    /// Drops what came from kinds that a consent doesn't cover, and what was made with their help; nothing when all is covered.
+    /// The days that it belonged to are sent without it.
+    /// </summary>
+    /// <param name="covered">The kinds that it covers, as routes name them.</param>
+    public CacheChange KeepOnly(IReadOnlySet<string> covered)
+    {
+        var change = new CacheChange();
+        foreach (DocumentReading held in Open.Documents.Values.ToList())
+        {
+            (int Number, int Units)[] kept = [.. held.Values.Where(value => MadeOf(value.Number).All(covered.Contains))];
+            if (!covered.Contains(held.Kind) || (kept.Length == 0 && held.Values.Count > 0))
+            {
+                Remove(held, change);
+            }
+            else if (kept.Length < held.Values.Count)
+            {
+                Open.Documents[(held.Kind, held.DocumentId)] = held with { Values = kept };
+                change.Days.Add(held.Day);
+                change.Documents++;
+            }
+        }
+
+        if (state.Ages.Count > 0 && !covered.Contains(OuraKind.PersonalInfo.Name))
+        {
+            state.Ages = [];
+            change.Days.UnionWith(DaysOf(AgedKind));
+            change.Restated = true;
+        }
+
+        if (state.Rings.Count > 0 && !covered.Contains(DocumentKind.RingConfiguration.Name))
+        {
+            state.Rings = [];
+            change.Restated = true;
+        }
+
+        change.Restated |= HeldHours.KeepOnly(state, covered);
         return Commit(change);
     }
 
@@ -214,6 +255,11 @@ internal sealed class MetricCache(CacheState state)
         change.Days.Add(held.Day);
         change.Documents++;
     }
+
+    private IEnumerable<DateOnly> DaysOf(string kind) => Open.Documents.Values.Where(held => held.Kind == kind).Select(held => held.Day);
+
+    /// <summary>The kinds that a metric is made of; none for one that only another release knows, which is then told by its document's kind.</summary>
+    private static IReadOnlyList<string> MadeOf(int metric) => metric < MetricCatalogue.All.Count ? MetricCatalogue.All[metric].MadeOf : [];
 
     private void ForgetSent(DateTimeOffset now)
     {

@@ -30,17 +30,12 @@ internal sealed class SweepGrain(
 
     public async Task AddAsync(AccountKey account)
     {
-        if (state.State.Due.ContainsKey(account))
-        {
-            return;
-        }
-
         if (state.State.Due.Count == 0)
         {
             await EnsureReminderAsync();
         }
 
-        await ChangeAsync(new Dictionary<AccountKey, DateTimeOffset>(state.State.Due) { [account] = clock.GetUtcNow() });
+        await WakeAtAsync(account, clock.GetUtcNow());
     }
 
     public async Task RemoveAsync(AccountKey account)

@@ -33,6 +33,17 @@ public sealed record MetricDefinition
     /// <summary>Kind of document or time series that it comes from, as routes name it.</summary>
     public required string DocumentKind { get; init; }
 
+    /// <summary>
+    /// All kinds that it is made of, as routes name them: beside <see cref="DocumentKind"/> the sleeps that tell the night, or
+    /// the person's own data that tells the age.
+    /// </summary>
+    public IReadOnlyList<string> MadeOf => Combination switch
+    {
+        DayCombination.RowsOfNight => [DocumentKind, "sleep"],
+        DayCombination.Derived => [DocumentKind, "personal_info"],
+        _ => [DocumentKind],
+    };
+
     /// <summary>Where it stands in the document or row; a dot leads into an object.</summary>
     public required string Field { get; init; }
 

@@ -3,6 +3,9 @@ namespace OuraTeams.Oura;
 /// <summary>Names of scopes. Oura writes them bare or with the prefix <c>extapi:</c>; we compare them bare.</summary>
 public static class OuraScopes
 {
+    /// <summary>Opens what <c>personal_info</c> says of a person beside their id, which needs none, and their e-mail address.</summary>
+    public const string Personal = "personal";
+
     private const string Prefix = "extapi:";
 
     /// <summary>Splits a space separated list and strips the prefix.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OuraTeams.Contracts;
+using OuraTeams.Oura;
 
 namespace OuraTeams.Grains.Tests;
 
@@ -53,6 +54,21 @@ public sealed class AccountScheduleTests : IDisposable
         Assert.True(Schedule.MarkReconcile());
         Assert.True(Schedule.NextReconcile > _clock.GetUtcNow().AddHours(1.5));
         Assert.False(Schedule.MarkReconcile());
+    }
+
+    [Fact]
+    public void Of_a_persons_own_data_only_their_id_needs_no_scope()
+    {
+        Assert.True(Schedule.IsGranted(OuraKind.PersonalInfo));
+        Assert.DoesNotContain("personal_info", Schedule.Covered());
+
+        _account.Credential.State.Credential = Credential("daily", "personal");
+        Assert.Equal(
+            ["daily_activity", "daily_readiness", "daily_sleep", "daily_stress", "personal_info", "rest_mode_period", "sleep", "sleep_time"],
+            Schedule.Covered().Order(StringComparer.Ordinal));
+
+        _account.Credential.State = _account.Credential.State with { IsPersonalToken = true, Credential = Credential() };
+        Assert.Equal(FollowedKinds.All.Select(kind => kind.Name).ToHashSet(), Schedule.Covered());
     }
 
     [Fact]

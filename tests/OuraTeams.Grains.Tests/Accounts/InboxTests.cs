@@ -177,6 +177,43 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public void Sleeps_that_rows_wait_for_are_as_urgent_as_these()
+    {
+        (DateOnly first, DateOnly last) = (new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 30));
+        Inbox.MarkRange(DocumentKind.Sleep, last.AddDays(1), last.AddDays(30), Now);
+        Inbox.MarkRange(DocumentKind.Sleep, first, last, Now);
+        Inbox.MarkRange(DocumentKind.DailySleep, first, last.AddDays(30), Now);
+        Inbox.MarkRange(TimeSeriesKind.HeartRate, first.AddDays(3), first.AddDays(4), Now, RequestPriority.Interactive);
+        Assert.Equal(Now, Inbox.NextDueBefore(RequestPriority.Backfill));
+
+        FetchJob sleeps = Inbox.Next(NoDay, Now)!;
+        Assert.Equal((DocumentKind.Sleep, first, RequestPriority.Interactive), (sleeps.Kind, sleeps.First, sleeps.Priority));
+        Inbox.Done(sleeps.Marks[0]);
+        FetchJob rows = Inbox.Next(NoDay, Now)!;
+        Assert.Equal((TimeSeriesKind.HeartRate, RequestPriority.Interactive), (rows.Kind, rows.Priority));
+        Inbox.Done(rows.Marks[0]);
+
+        // Nobody waits for the other sleeps.
+        Assert.Null(Inbox.NextDueBefore(RequestPriority.Backfill));
+        Assert.All(_state.Marks, mark => Assert.Equal(RequestPriority.Backfill, mark.Priority));
+    }
+
+    [Fact]
+    public void Marks_of_kinds_that_may_not_be_asked_for_any_more_are_dropped_and_hold_nothing_up()
+    {
+        var day = new DateOnly(2026, 3, 9);
+        Inbox.Mark(DocumentKind.Sleep, Event("a"), Now);
+        Inbox.MarkRange(DocumentKind.Sleep, day, day, Now);
+        Inbox.MarkRange(TimeSeriesKind.HeartRate, day, day, Now);
+        _state.Marks.Add(new InboxMark { DataType = "brain_waves", DocumentId = "x", Sequence = 9, Since = Now, NotBefore = Now });
+
+        Inbox.KeepOnly(kind => kind.IsOpenTo(["heartrate"]));
+
+        Assert.Equal(["heartrate", "brain_waves"], _state.Marks.Select(mark => mark.DataType));
+        Assert.Equal(TimeSeriesKind.HeartRate, Inbox.Next(NoDay, Now)!.Kind);
+    }
+
+    [Fact]
     public void A_range_that_the_budget_did_not_suffice_for_is_asked_for_later_in_halves_down_to_a_day()
     {
         (DateOnly first, DateOnly last) = (new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 5));

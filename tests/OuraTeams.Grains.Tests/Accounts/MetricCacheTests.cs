@@ -167,6 +167,62 @@ public sealed class MetricCacheTests
         IEnumerable<(int, int)> Held() => HourPack.Unpack(_state.Hours)["heartrate"].Select(hour => ((int)(hour.From - midnight).TotalHours, hour.Figures.Minimum));
     }
 
+    [Fact]
+    public void What_a_consent_does_not_cover_any_more_is_dropped_with_all_that_was_made_of_it()
+    {
+        int Number(string metric) => MetricCatalogue.Find(metric)!.Number;
+        int[] Units(DateOnly day) => Cache.Rows().Single(row => row.Day == day).Units;
+        DocumentReading Of(string kind, DateOnly day, params (int Number, int Units)[] values) =>
+            new() { Kind = kind, DocumentId = $"{kind} {day}", Day = day, Role = DocumentRole.Daily, Values = values };
+        var night = (new DateTimeOffset(Day, new TimeOnly(0, 30), TimeSpan.Zero), new DateTimeOffset(Day, new TimeOnly(7, 0), TimeSpan.Zero));
+        Cache.Apply(
+            [
+                Score("score", 80),
+                Of("sleep", Day, (Number("average_hrv"), 40)) with { Role = DocumentRole.LongSleep, Span = night },
+                Of("heartrate", Day, (Number("day_lowest_heart_rate"), 50), (Number("night_lowest_heart_rate"), 51)),
+                Of("interbeat_interval", Day, (Number("night_ibi_rmssd"), 400)),
+                Of("daily_cardiovascular_age", Day.AddDays(-1), (Number("cardiovascular_age"), 40)),
+                Of("workout", Day.AddDays(-2), (Number("workouts"), 1)) with { Role = DocumentRole.Each },
+            ],
+            Cache.BeginRead());
+        var hour = new HourFigures((int)(new DateTimeOffset(Day, default, TimeSpan.Zero).ToUnixTimeSeconds() / 3600), default(SeriesFigures).With(60));
+        foreach (string series in new[] { "heartrate", "interbeat_interval" })
+        {
+            Cache.Put(new ReadExtras { Hours = new HoursRead(series, hour.From, hour.From.AddHours(1), [hour]) }, Day);
+        }
+
+        Cache.Put(new ReadExtras { Age = 30, Rings = [new RingView { RingId = "ring" }] }, Day);
+        Cache.Sent(Cache.UnsentRows(), Now);
+        string[] all = [.. OuraTeams.Oura.OuraKind.All.Select(kind => kind.Name)];
+        Assert.False(Cache.KeepOnly(all.ToHashSet()).Any);
+        Assert.Equal(10, Units(Day.AddDays(-1))[Number("cardiovascular_age_difference")]);
+
+        string[] left = ["heartrate", "interbeat_interval", "daily_cardiovascular_age", "workout"];
+        Assert.Equal([Day.AddDays(-1), Day], Cache.KeepOnly(left.ToHashSet()).Days.Order());
+
+        // Scores and sleeps are gone, and with them all that needs the night; with the age what it was taken from.
+        int[] today = Units(Day);
+        Assert.Equal(50, today[Number("day_lowest_heart_rate")]);
+        Assert.Equal(1, today.Count(units => units != MetricValue.Missing));
+        Assert.Empty(Cache.Nights());
+        int[] before = Units(Day.AddDays(-1));
+        Assert.Equal((40, MetricValue.Missing), (before[Number("cardiovascular_age")], before[Number("cardiovascular_age_difference")]));
+        Assert.Empty(_state.Rings);
+        Assert.Equal(["heartrate", "interbeat_interval"], HourPack.Unpack(_state.Hours).Keys);
+
+        // The days that changed are sent, the others not; again, it changes nothing.
+        Assert.Equal([Day.AddDays(-1), Day], Cache.UnsentRows().Select(row => row.Day).Order());
+        Assert.False(Cache.KeepOnly(left.ToHashSet()).Any);
+
+        // What is read again under a later consent counts again.
+        DocumentReading whole = Of("heartrate", Day, (Number("day_lowest_heart_rate"), 50), (Number("night_lowest_heart_rate"), 51));
+        Assert.Equal(1, Cache.Apply([whole], Cache.BeginRead()).Documents);
+
+        Assert.True(Cache.KeepOnly(new HashSet<string>()).Any);
+        Assert.All(Cache.Rows(), row => Assert.Empty(row.Units));
+        Assert.Empty(HourPack.Unpack(_state.Hours));
+    }
+
     /// <summary>Readings of any documents, each with its version, in any order and any number of times, give what the newest of each give.</summary>
     [Fact]
     public void Any_order_and_number_of_readings_gives_the_same_days()
