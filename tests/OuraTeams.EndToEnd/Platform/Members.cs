@@ -28,14 +28,18 @@ internal static class Members
         new((await client.Teams.InviteMemberAsync(
             new InviteMemberRequest { OrganizationId = organization, TeamId = team, DisplayName = name }, client.Headers)).JoinLink);
 
-    /// <summary>Opens the link and consents to everything.</summary>
+    /// <summary>Opens the link and consents to everything, but for scopes that are unticked.</summary>
     /// <returns>The page at the end.</returns>
-    public static async Task<Page> JoinAsync(Uri link, SandboxMember person, string decision = "allow")
+    public static async Task<Page> JoinAsync(Uri link, SandboxMember person, string decision = "allow", IReadOnlyCollection<string>? withdrawn = null)
     {
         using var browser = new Browser();
         Page consent = await browser.GoAsync(link);
         Page oura = await browser.SubmitAsync(consent);
-        return await browser.SubmitAsync(oura, fields => Answer(fields, person, decision));
+        return await browser.SubmitAsync(oura, fields =>
+        {
+            Answer(fields, person, decision);
+            Assert.Equal(withdrawn?.Count ?? 0, fields.RemoveAll(field => field.Key == "scope" && withdrawn?.Contains(field.Value) == true));
+        });
     }
 
     /// <summary>Fills in the stand-in's consent page.</summary>

@@ -76,7 +76,7 @@ internal static class MetricsPage
         metric.Direction switch { MetricDirection.Higher => "higher", MetricDirection.Lower => "lower", _ => "" },
         metric.ConsentClass.ToString(),
         $"{metric.DocumentKind} `{metric.Field}`{(metric.Only is var (field, text) ? $" where `{field}` is `{text}`" : "")}{(IsAgeNeeded(metric) ? ", personal_info `age`" : "")}",
-        $"`{OuraKind.All.Single(kind => kind.Name == metric.DocumentKind).Scope}`{(IsAgeNeeded(metric) ? ", `personal`" : "")}",
+        string.Join(", ", metric.MadeOf.Select(name => $"`{OuraKind.All.Single(kind => kind.Name == name).Scope ?? OuraScopes.Personal}`")),
         Combinations.Single(known => known.Combination == metric.Combination).Word,
         metric.Description,
     ];

@@ -1,0 +1,69 @@
+using OuraTeams.Metrics;
+using OuraTeams.Oura;
+using OuraTeams.Protocol.V1;
+using OuraTeams.Sandbox;
+
+namespace OuraTeams.EndToEnd;
+
+/// <summary>A member connects again and grants less than before.</summary>
+public sealed class WithdrawalTests
+{
+    [Fact]
+    public async Task What_a_member_takes_back_leaves_the_figures_and_comes_back_with_a_later_consent()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(2);
+        await platform.IsRightAsync();
+        SandboxMember person = platform.People[0];
+        Member member = (await platform.MembersAsync()).Single(known => known.DisplayName == person.Name);
+        await HistoryIsReadAsync(platform, member);
+        DateOnly[] days = [platform.Yesterday, platform.Yesterday.AddDays(-9)];
+        TeamSummary[] before = await SummariesAsync(platform, days);
+        Assert.NotEmpty((await platform.AccountAsync(member)).Rings);
+
+        string[] withdrawn = ["daily", "ring_configuration", "personal"];
+        await ReconnectAsync(platform, member, person, withdrawn);
+
+        // Only the other member has these still; what was made with their help is gone too.
+        HashSet<string> gone = [.. MetricCatalogue.All.Where(metric => ScopesOf(metric).Any(withdrawn.Contains)).Select(metric => metric.Id)];
+        await Eventually.HoldsAsync(
+            async () => (await SummariesAsync(platform, days)).All(summary => summary.Metrics.All(metric => !gone.Contains(metric.MetricId) || metric.Aggregate.Count == 1)),
+            "what was taken back is in no figure");
+        await HistoryIsReadAsync(platform, member);
+        platform.Revise(person);
+        await platform.Sandbox.Webhooks.WhenIdleAsync(CancellationToken.None);
+        TeamSummary[] after = await SummariesAsync(platform, days);
+        Assert.All(after.SelectMany(summary => summary.Metrics).Where(metric => gone.Contains(metric.MetricId)), metric => Assert.Equal(1, metric.Aggregate.Count));
+        Assert.Contains(after[0].Metrics, metric => metric.MetricId == "night_lowest_heart_rate");
+        Assert.Empty((await platform.AccountAsync(member)).Rings);
+
+        // What they grant on is as it was. Without nights a day of heart rates is another one: there they are, but not the same.
+        foreach ((TeamSummary then, TeamSummary now) in before.Zip(after))
+        {
+            Assert.Equal(Others(then), Others(now));
+            Assert.Equal(2, now.Metrics.Single(metric => metric.MetricId == "day_average_heart_rate").Aggregate.Count);
+        }
+
+        await ReconnectAsync(platform, member, person, []);
+        await platform.IsRightAsync();
+        await platform.IsRightAsync(day: days[1]);
+
+        IEnumerable<MetricAggregate> Others(TeamSummary summary) =>
+            summary.Metrics.Where(metric => !gone.Contains(metric.MetricId) && !metric.MetricId.StartsWith("day_", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> ScopesOf(MetricDefinition metric) =>
+        metric.MadeOf.Select(name => OuraKind.All.Single(kind => kind.Name == name).Scope ?? OuraScopes.Personal);
+
+    private static Task<TeamSummary[]> SummariesAsync(SmallPlatform platform, IEnumerable<DateOnly> days) =>
+        Task.WhenAll(days.Select(day => platform.Client.SummaryAsync(SmallPlatform.Organization, SmallPlatform.Team, day)));
+
+    private static Task HistoryIsReadAsync(SmallPlatform platform, Member member) =>
+        Eventually.HoldsAsync(async () => (await platform.AccountAsync(member)).HistoryPartsLeft == 0, "the history is read");
+
+    private static async Task ReconnectAsync(SmallPlatform platform, Member member, SandboxMember person, IReadOnlyCollection<string> withdrawn)
+    {
+        CreateJoinLinkResponse link = await platform.Client.Teams.CreateJoinLinkAsync(
+            new CreateJoinLinkRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
+        Assert.Equal("Your ring is connected", (await Members.JoinAsync(new Uri(link.JoinLink), person, withdrawn: withdrawn)).Title);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using OuraTeams.Contracts;
+using OuraTeams.EndToEnd;
+using OuraTeams.Protocol.V1;
+using OuraTeams.Sandbox;
+
+namespace OuraTeams.Simulation;
+
+/// <summary>
+/// The server dies at each of the places where it touches the outside while a member takes back a part of their consent, or
+/// goes; then it is started again over what it left.
+/// </summary>
+public sealed class ConsentCrashTests(ITestOutputHelper output)
+{
+    private const int Days = 3;
+    private const string Withdrawn = "daily";
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task A_crash_at_any_point_of_taking_back_a_scope_leaves_nothing_that_it_brought()
+    {
+        await using SimulatedPlatform platform = await StartAsync();
+        int held = 0;
+        await CrashAsync(
+            platform,
+            () => ConnectAsync(platform, [Withdrawn]),
+            where => where.Contains("/v2/usercollection/", StringComparison.Ordinal) && !where.EndsWith("personal_info", StringComparison.Ordinal),
+            async where =>
+            {
+                // Before the new consent is stored the old one stands, and the member was told that nothing came of it.
+                if ((await CredentialAsync(platform)).Credential!.Scopes.Contains(Withdrawn))
+                {
+                    await ConnectAsync(platform, [Withdrawn]);
+                }
+                else
+                {
+                    held++;
+                }
+
+                await platform.Time.UntilAsync(
+                    async () => (await SummaryAsync(platform)).Metrics.All(metric => metric.MetricId is not ("sleep_score" or "steps" or "average_hrv" or "night_lowest_heart_rate")),
+                    () => $"what was taken back counts no more; crash {where}",
+                    TimeSpan.FromMinutes(1),
+                    Second);
+                Assert.NotEmpty((await SummaryAsync(platform)).Metrics);
+                await ConnectAsync(platform, []);
+                await platform.IsRightAsync(Days - 1);
+            });
+        Assert.True(held > 5, $"Only {held} crashes came after the new consent was stored.");
+    }
+
+    [Fact]
+    public async Task A_crash_at_any_point_of_forgetting_leaves_neither_key_nor_state()
+    {
+        await using SimulatedPlatform platform = await StartAsync();
+        IReadOnlyList<string> deaths = await CrashAsync(
+            platform,
+            () => DisconnectAsync(platform),
+            _ => false,
+            async where =>
+            {
+                // A member is disconnected from when that is stored; before, who asked for it knows that it failed.
+                if ((await platform.MembersAsync()).Single().ConnectionState == ConnectionState.Connected)
+                {
+                    await DisconnectAsync(platform);
+                }
+
+                await platform.Time.UntilAsync(
+                    async () => await StoredAsync(platform, "state.db") + await StoredAsync(platform, "keys.db") == 0,
+                    () => $"state and key are erased; crash {where}",
+                    TimeSpan.FromMinutes(1),
+                    Second);
+                await ConnectAsync(platform, []);
+                await platform.IsRightAsync(Days - 1);
+            });
+        Assert.Contains("before clearing of data-key", deaths);
+        Assert.Contains("after clearing of data-key", deaths);
+    }
+
+    private static Task<SimulatedPlatform> StartAsync() => SimulatedPlatform.StartAsync(
+        new SandboxOptions { Members = 1, Seed = 3, HistoryDays = 15 },
+        settings =>
+        {
+            settings["Accounts:HistoryDays"] = $"{Days}";
+            settings["Accounts:ReconcilePeriod"] = "7.00:00:00";
+            settings["Webhooks:CheckPeriod"] = "1.00:00:00";
+        });
+
+    /// <summary>Has the server die at each point of an action, before and after it, up to the first point that is none any more.</summary>
+    private async Task<IReadOnlyList<string>> CrashAsync(SimulatedPlatform platform, Func<Task> action, Func<string, bool> isOver, Func<string, Task> check)
+    {
+        var watch = Stopwatch.StartNew();
+        List<string> deaths = [];
+        await platform.JoinAllAsync();
+        await platform.IsRightAsync(Days - 1);
+        for (int crash = 0; ; crash++)
+        {
+            platform.Edges.DieAt(1 + (crash / 2), afterwards: crash % 2 == 1);
+            await action();
+            await platform.Time.QuietAsync();
+            platform.Edges.Spare();
+            string where = platform.Edges.DiedAt ?? "none";
+            if (platform.Edges.DiedAt is not null)
+            {
+                await platform.StopServerAsync();
+                await platform.StartServerAsync();
+            }
+
+            await check(where);
+            if (where == "none" || isOver(where))
+            {
+                output.WriteLine($"{deaths.Count} crashes in {watch.Elapsed:hh\\:mm\\:ss}: {string.Join(", ", deaths)}.");
+                return deaths;
+            }
+
+            deaths.Add(where);
+        }
+    }
+
+    /// <summary>Connects the one member; who has not died in the middle of it is told that they are connected.</summary>
+    private static async Task ConnectAsync(SimulatedPlatform platform, IReadOnlyCollection<string> withdrawn)
+    {
+        try
+        {
+            Member member = (await platform.MembersAsync()).Single();
+            CreateJoinLinkResponse link = await platform.Client.Teams.CreateJoinLinkAsync(
+                new CreateJoinLinkRequest { OrganizationId = SimulatedPlatform.Organization, TeamId = SimulatedPlatform.Team, MemberId = member.MemberId },
+                platform.Client.Headers);
+            Page page = await Members.JoinAsync(new Uri(link.JoinLink), platform.People[0], withdrawn: withdrawn);
+            Assert.True(page.Title == "Your ring is connected" || platform.Edges.DiedAt is not null, page.Text);
+        }
+        catch (RpcException) when (platform.Edges.DiedAt is not null)
+        {
+            // It died before there was a link.
+        }
+    }
+
+    private static async Task DisconnectAsync(SimulatedPlatform platform)
+    {
+        try
+        {
+            Member member = (await platform.MembersAsync()).Single();
+            await platform.Client.Teams.DisconnectMemberAsync(
+                new DisconnectMemberRequest { OrganizationId = SimulatedPlatform.Organization, TeamId = SimulatedPlatform.Team, MemberId = member.MemberId },
+                platform.Client.Headers);
+        }
+        catch (RpcException) when (platform.Edges.DiedAt is not null)
+        {
+            // Who asked knows.
+        }
+    }
+
+    private static Task<TeamSummary> SummaryAsync(SimulatedPlatform platform) =>
+        platform.Client.SummaryAsync(SimulatedPlatform.Organization, SimulatedPlatform.Team, platform.Sandbox.World.Today.AddDays(-1));
+
+    private static async Task<CredentialState> CredentialAsync(SimulatedPlatform platform)
+    {
+        var stored = new GrainState<CredentialState>(new CredentialState());
+        await platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage).ReadStateAsync(
+            Names.CredentialState, GrainId.Create(Names.RingAccount, new AccountKey(SimulatedPlatform.Organization, platform.People[0].Id).ToString()), stored);
+        return stored.State!;
+    }
+
+    /// <summary>How many records a file holds of the one ring account.</summary>
+    private static async Task<long> StoredAsync(SimulatedPlatform platform, string file)
+    {
+        string path = Path.Combine(platform.Settings.Values["Storage:DataFolder"]!, file);
+        await using var connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM OrleansStorage WHERE GrainIdExtensionString = $key AND PayloadBinary IS NOT NULL";
+        command.Parameters.AddWithValue("$key", $"{SimulatedPlatform.Organization}/{platform.People[0].Id}");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
