@@ -46,7 +46,7 @@ public sealed class SecretsTests : IAsyncLifetime
         values[$"Oura:Apps:{ServerSettings.App}:ApiUrl"] = _tap.Address.AbsoluteUri;
         values[$"Oura:Apps:{ServerSettings.App}:TokenUrl"] = new Uri(_tap.Address, "/oauth/token").AbsoluteUri;
         values[$"Oura:Apps:{ServerSettings.App}:RevokeUrl"] = new Uri(_tap.Address, "/oauth/revoke").AbsoluteUri;
-        values[$"Oura:Apps:{ServerSettings.App}:Scopes"] = "email personal daily heartrate spo2 stress heart_health workout session ring_configuration";
+        values[$"Oura:Apps:{ServerSettings.App}:Scopes"] = "email personal daily heartrate spo2 stress heart_health tag workout session ring_configuration";
         values["Accounts:RefreshAhead"] = "00:00:02";
         values["Accounts:ReconcilePeriod"] = "00:00:10";
         values["Accounts:LongestRetryPause"] = "00:00:01";

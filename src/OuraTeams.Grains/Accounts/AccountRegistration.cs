@@ -74,7 +74,7 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
             }
             catch (Exception)
             {
-                // The next activation goes on with what is there.
+                // The next activation goes on with what is there; it is called until it comes up.
                 account.Fail();
                 throw;
             }
