@@ -90,7 +90,7 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
         return true;
     }
 
-    /// <summary>The credential is the first state of an account that is written with its key, and the last that it lets go of.</summary>
+    /// <summary>The credential is the last state that an account lets go of.</summary>
     private static bool TellsOfKey(string stateName, GrainId grain) => OwnsKey(grain) && stateName == Names.CredentialState;
 
     private static bool OwnsKey(GrainId grain) => grain.Type == GrainType.Create(Names.RingAccount);
