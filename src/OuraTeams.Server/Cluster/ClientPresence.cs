@@ -8,6 +8,7 @@ internal sealed class ClientPresence(IServiceProvider services, ILogger<ClientPr
     : BackgroundService, IClusterPresence, IClusterConnectionStatusObserver, IClientConnectionRetryFilter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private volatile bool _started;
     private volatile bool _joined;
 
     public bool IsJoined => _joined;
@@ -16,7 +17,8 @@ internal sealed class ClientPresence(IServiceProvider services, ILogger<ClientPr
 
     public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
     {
-        if (currentNumberOfGateways > 0)
+        // A gateway is known before the client has learnt from it which grains there are: until then a call would find none.
+        if (_started && currentNumberOfGateways > 0)
         {
             Join();
         }
@@ -44,6 +46,7 @@ internal sealed class ClientPresence(IServiceProvider services, ILogger<ClientPr
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Client().StartAsync(stoppingToken);
+        _started = true;
         Join();
     }
 

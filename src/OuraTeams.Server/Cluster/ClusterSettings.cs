@@ -56,8 +56,8 @@ public sealed class ClusterSettings
     public TimeSpan AliveEvery { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How often a silo reads who is in the cluster, besides what the others tell it: how long one that is cut off from them may
-    /// take to learn that it was declared dead. Default 10 s.
+    /// How often a process reads who is in the cluster, besides what the silos tell each other: how long one that is cut off from
+    /// them may take to learn that it was declared dead, and an intake or a gateway to find silos again. Default 10 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan MembersEvery { get; set; } = TimeSpan.FromSeconds(10);

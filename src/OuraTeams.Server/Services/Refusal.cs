@@ -39,6 +39,13 @@ internal static class Refusal
         "The service can't answer now; try again.",
         Any.Pack(new ErrorInfo { Domain = Domain, Reason = "CLUSTER_BUSY" }));
 
+    /// <summary>This process can't reach the cluster.</summary>
+    /// <param name="why">A sentence.</param>
+    public static RpcException NotReached(string why) => Of(
+        Code.Unavailable,
+        $"This server can't answer now; call again. {why}",
+        Any.Pack(new ErrorInfo { Domain = Domain, Reason = "CLUSTER_NOT_REACHED" }));
+
     /// <summary>What a field names can't be used as things are.</summary>
     /// <param name="code">Which refusal.</param>
     /// <param name="field">The field.</param>

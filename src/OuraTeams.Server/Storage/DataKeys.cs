@@ -13,7 +13,8 @@ namespace OuraTeams.Server;
 /// <param name="master">Seals them.</param>
 internal sealed class DataKeys(IGrainStorage store, MasterKey master)
 {
-    private const string Name = "data-key";
+    /// <summary>Name of the state that a key is; stored, and fixed for ever.</summary>
+    public const string StateName = "data-key";
 
     /// <summary>Keys that are remembered; more than the accounts that are at work at once, and little memory.</summary>
     private const int MostKnown = 20_000;
@@ -43,7 +44,7 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
     public async Task<GrainState<SealedState>> LookAsync(GrainId grain)
     {
         var stored = new GrainState<SealedState>(new SealedState());
-        await store.ReadStateAsync(Name, grain, stored);
+        await store.ReadStateAsync(StateName, grain, stored);
         return stored;
     }
 
@@ -56,7 +57,7 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
         Forget(grain);
         if (stored is { RecordExists: true, State.Bytes.Length: > 0 })
         {
-            await store.ClearStateAsync(Name, grain, stored);
+            await store.ClearStateAsync(StateName, grain, stored);
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
         stored.State = new SealedState { Bytes = StateCipher.Seal(_sealing, master.Id.Span, Place(grain), key) };
         try
         {
-            await store.WriteStateAsync(Name, grain, stored);
+            await store.WriteStateAsync(StateName, grain, stored);
         }
         catch (InconsistentStateException)
         {
@@ -78,7 +79,7 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
         return Keep(grain, key);
     }
 
-    private static byte[] Place(GrainId grain) => Encoding.UTF8.GetBytes($"{Name} {grain}");
+    private static byte[] Place(GrainId grain) => Encoding.UTF8.GetBytes($"{StateName} {grain}");
 
     private byte[] Open(GrainId grain, byte[] bytes) => StateCipher.Open(_sealing, master.Id.Span, Place(grain), bytes);
 

@@ -11,14 +11,14 @@ internal sealed class DrainInterceptor(Drain drain, IClusterPresence presence) :
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        presence.IsJoined ? continuation(request, context) : throw Refusal.Unavailable();
+        presence.IsJoined ? continuation(request, context) : throw Refusal.NotReached(presence.Description);
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         if (!presence.IsJoined)
         {
-            throw Refusal.Unavailable();
+            throw Refusal.NotReached(presence.Description);
         }
 
         using IDisposable watch = drain.Watch();

@@ -11,6 +11,12 @@ internal sealed class RedisConnections(RedisServer states, RedisServer keys, ILo
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task<ConnectionMultiplexer>> _open = [];
 
+    /// <summary>Each Redis of this process: that of the states, then that of the data keys where it is another one.</summary>
+    public IReadOnlyList<RedisServer> Servers { get; } = keys == states ? [states] : [states, keys];
+
+    /// <summary>Whether data keys are in a Redis of their own.</summary>
+    public bool KeysAreApart => keys != states;
+
     /// <summary>The connection for states, for those who can't wait until it is open: it is, once the server has begun.</summary>
     public ConnectionMultiplexer States { get; private set; } = null!;
 
@@ -22,6 +28,15 @@ internal sealed class RedisConnections(RedisServer states, RedisServer keys, ILo
 
     /// <summary>For credentials, whose writes may wait for replicas.</summary>
     public Task<ConnectionMultiplexer> CredentialsAsync() => OpenAsync(states, "credential");
+
+    /// <summary>For data keys that are written where the states are not, and may wait for replicas.</summary>
+    public Task<ConnectionMultiplexer> NewKeysAsync() => OpenAsync(keys, "new-key");
+
+    /// <summary>Whether a server is that of the states.</summary>
+    public bool HasStates(RedisServer server) => server == states;
+
+    /// <summary>For all that is small in one of the servers.</summary>
+    public Task<ConnectionMultiplexer> OfAsync(RedisServer server) => server == states ? StatesAsync() : KeysAsync();
 
     /// <summary>For data keys.</summary>
     public Task<ConnectionMultiplexer> KeysAsync() => OpenAsync(keys, keys == states ? "state" : "key");

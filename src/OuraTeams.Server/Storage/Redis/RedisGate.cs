@@ -4,34 +4,46 @@ using StackExchange.Redis;
 namespace OuraTeams.Server;
 
 /// <summary>
-/// Comes before everything else at the start: waits for a Redis that is not there yet, says so, and lets nobody write who has
-/// another master key than the data. A refused login or a wrong key ends the start.
+/// Comes before everything else at the start: waits for a Redis that is not there yet, says so, and lets nobody write whose
+/// settings don't fit the data. A refused login, a wrong master key or a wrong place of the data keys ends the start.
 /// </summary>
-internal sealed partial class RedisGate(
-    RedisConnections connections, RedisServer server, RedisKeys keys, MasterKey master, TimeProvider clock, ILogger<RedisGate> logger) : IHostedService
+internal sealed partial class RedisGate(RedisConnections connections, RedisMarks marks, TimeProvider clock, ILogger<RedisGate> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly string[] Passing = ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "TRYAGAIN"];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        ConnectionMultiplexer connection = await AnsweredAsync(connections.StatesAsync, cancellationToken);
-        await AnsweredAsync(connections.KeysAsync, cancellationToken);
-        await AnsweredAsync(() => CheckMasterKeyAsync(connection.GetDatabase()), cancellationToken);
-        await AnsweredAsync(CheckDurabilityAsync, cancellationToken);
-        RedisLog.Answers(logger, server.Place);
+        foreach (RedisServer server in connections.Servers)
+        {
+            await AnsweredAsync(server, () => connections.OfAsync(server), cancellationToken);
+        }
+
+        // All are compared before any is written: a refused start changes nothing.
+        foreach (RedisServer server in connections.Servers)
+        {
+            await AnsweredAsync(server, () => marks.CompareAsync(server), cancellationToken);
+        }
+
+        foreach (RedisServer server in connections.Servers.Reverse())
+        {
+            await AnsweredAsync(server, () => marks.LeaveAsync(server), cancellationToken);
+            await AnsweredAsync(server, () => CheckDurabilityAsync(server), cancellationToken);
+            RedisLog.Answers(logger, server.Place);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Asks until Redis answers.</summary>
-    private async Task<T> AnsweredAsync<T>(Func<Task<T>> ask, CancellationToken cancellation)
+    private async Task AnsweredAsync(RedisServer server, Func<Task> ask, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                return await ask().WaitAsync(cancellation);
+                await ask().WaitAsync(cancellation);
+                return;
             }
             catch (Exception error) when (error is RedisTimeoutException
                 || (error is RedisConnectionException connection && !RedisRefusal.IsRefusal(connection))
@@ -43,6 +55,10 @@ internal sealed partial class RedisGate(
             {
                 throw new SettingsException($"{server.Setting}: Redis at {server.Place} refuses the login.", error);
             }
+            catch (RedisServerException answer)
+            {
+                throw new SettingsException($"{server.Setting}: Redis at {server.Place} refuses what is needed of it: {answer.Message}", answer);
+            }
 
             await Task.Delay(Pause, clock, cancellation);
         }
@@ -52,20 +68,7 @@ internal sealed partial class RedisGate(
     private static bool IsPassing(RedisServerException answer) =>
         Passing.Any(word => answer.Message.StartsWith(word, StringComparison.Ordinal));
 
-    private async Task<bool> CheckMasterKeyAsync(IDatabase database)
-    {
-        RedisValue id = Convert.ToHexStringLower(master.Id.Span);
-        await database.StringSetAsync(keys.MasterKey, id, when: When.NotExists, flags: CommandFlags.DemandMaster);
-        if (await database.StringGetAsync(keys.MasterKey, CommandFlags.DemandMaster) != id)
-        {
-            throw new StorageException(
-                $"The data in Redis at {server.Place} was written with another key than the one that Storage:MasterKey gives. Set Storage:MasterKey to the key it was written with.");
-        }
-
-        return true;
-    }
-
-    private async Task<bool> CheckDurabilityAsync()
+    private async Task CheckDurabilityAsync(RedisServer server)
     {
         // A connection for this alone: StackExchange.Redis gives INFO only to those that may also do harm.
         ConfigurationOptions options = server.Options("check");
@@ -84,8 +87,6 @@ internal sealed partial class RedisGate(
                 RedisLog.Evicts(logger, $"{node.EndPoint}", policy.Groups[1].Value);
             }
         }
-
-        return true;
     }
 
     [GeneratedRegex(@"^aof_enabled:(\d)", RegexOptions.Multiline)]

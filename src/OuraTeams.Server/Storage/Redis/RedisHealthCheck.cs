@@ -3,8 +3,8 @@ using StackExchange.Redis;
 
 namespace OuraTeams.Server;
 
-/// <summary>Healthy while Redis answers.</summary>
-internal sealed class RedisHealthCheck(RedisConnections connections, RedisKeys keys) : IHealthCheck
+/// <summary>Healthy while a Redis answers. Says its setting and not its place: the answer can be read from outside.</summary>
+internal sealed class RedisHealthCheck(RedisServer server, RedisConnections connections, RedisKeys keys) : IHealthCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -12,13 +12,13 @@ internal sealed class RedisHealthCheck(RedisConnections connections, RedisKeys k
     {
         try
         {
-            ConnectionMultiplexer connection = await connections.StatesAsync().WaitAsync(Limit, cancellationToken);
+            ConnectionMultiplexer connection = await connections.OfAsync(server).WaitAsync(Limit, cancellationToken);
             await connection.GetDatabase().KeyExistsAsync(keys.MasterKey, CommandFlags.DemandMaster).WaitAsync(Limit, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            return HealthCheckResult.Unhealthy("Redis does not answer.", error);
+            return new HealthCheckResult(context.Registration.FailureStatus, $"The Redis of {server.Setting} does not answer.", error);
         }
     }
 }

@@ -4,12 +4,16 @@ namespace OuraTeams.Server;
 
 /// <summary>
 /// Names in Redis. Stored, and fixed for ever. The braces keep a grain's states and its data key in one slot of a Redis
-/// cluster: so a replica that has a state has the key that was written before it.
+/// cluster: so a replica that has a state has the key that was written before it. Keys in a Redis of their own wait for its
+/// replicas themselves.
 /// </summary>
 internal sealed class RedisKeys(string service)
 {
-    /// <summary>Tells which master key the data was written with.</summary>
+    /// <summary>Tells which master key the data was written with; in each Redis.</summary>
     public RedisKey MasterKey { get; } = $"{service}/master-key";
+
+    /// <summary>Tells where the data keys of the states are.</summary>
+    public RedisKey KeysPlace { get; } = $"{service}/keys-place";
 
     /// <summary>Keys of Data Protection.</summary>
     public RedisKey DataProtection { get; } = $"{service}/data-protection";

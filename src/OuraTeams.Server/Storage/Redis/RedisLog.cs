@@ -20,8 +20,8 @@ internal static partial class RedisLog
     [LoggerMessage(3405, LogLevel.Warning, "Redis at {Server} has maxmemory-policy {Policy}, and may throw away what it must keep: set noeviction.")]
     public static partial void Evicts(ILogger logger, string server, string policy);
 
-    [LoggerMessage(3406, LogLevel.Warning, "{Replicas} of {Wanted} replicas had a credential within {Timeout}; it is on the primary alone until they do.")]
-    public static partial void NotReplicated(ILogger logger, int replicas, int wanted, TimeSpan timeout);
+    [LoggerMessage(3406, LogLevel.Warning, "{Replicas} of {Wanted} replicas had a {What} within {Timeout}; it is on the primary alone until they do.")]
+    public static partial void NotReplicated(ILogger logger, int replicas, int wanted, string what, TimeSpan timeout);
 
     [LoggerMessage(3407, LogLevel.Information, "Redis at {Server} answers.")]
     public static partial void Answers(ILogger logger, string server);

@@ -1,10 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
-using Orleans.Serialization;
-using Orleans.Storage;
 using OuraTeams.Contracts;
 using OuraTeams.Streaming;
 using StackExchange.Redis;
@@ -14,10 +13,6 @@ namespace OuraTeams.Server;
 /// <summary>A cluster: membership, states, reminders and the queue in Redis.</summary>
 internal sealed class RedisProfile : StorageProfile
 {
-    private const string States = "sealed-states";
-    private const string Keys = "sealed-keys";
-    private const string Credentials = "sealed-credentials";
-
     private readonly StorageOptions _storage;
     private readonly ClusterSettings _cluster;
     private readonly ListenOptions _listen;
@@ -42,7 +37,10 @@ internal sealed class RedisProfile : StorageProfile
         _listen = listen;
         Master = MasterKey.Parse(storage.MasterKey, "The setting Storage:MasterKey");
         _states = new RedisServer("Storage:Redis", storage.Redis, storage.RedisAuthority);
-        _dataKeys = storage.KeysRedis.Length > 0 ? new RedisServer("Storage:KeysRedis", storage.KeysRedis, storage.RedisAuthority) : _states;
+        RedisServer keys = storage.KeysRedis.Length > 0 ? new RedisServer("Storage:KeysRedis", storage.KeysRedis, storage.RedisAuthority) : _states;
+
+        // Only grains have states; who runs none needs no key.
+        _dataKeys = cluster.HasGrains ? keys : _states;
         _names = new RedisKeys(cluster.ServiceId);
     }
 
@@ -57,8 +55,9 @@ internal sealed class RedisProfile : StorageProfile
     {
         services.AddSingleton(_names);
         services.AddSingleton(provider => new RedisConnections(_states, _dataKeys, provider.GetRequiredService<ILogger<RedisConnections>>()));
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RedisGate>(provider, _states));
-        services.AddHealthChecks().AddCheck<RedisHealthCheck>(HealthCheck, tags: [HealthTags.Ready]);
+        services.AddSingleton<RedisMarks>();
+        services.AddHostedService<RedisGate>();
+        AddHealth(services.AddHealthChecks());
         services.AddDataProtection();
         services.AddOptions<KeyManagementOptions>().Configure<RedisConnections>((keys, connections) =>
             keys.XmlRepository = new RedisXmlRepository(() => connections.States.GetDatabase(), _names.DataProtection));
@@ -103,18 +102,7 @@ internal sealed class RedisProfile : StorageProfile
             reminders.ConfigurationOptions = _states.Options("state");
             reminders.CreateMultiplexer = _ => Shared(connections.StatesAsync());
         });
-        AddSealedStates(silo, States, connections => connections.StatesAsync(), _names.State);
-        AddSealedStates(silo, Keys, connections => connections.KeysAsync(), (_, grain) => _names.DataKey(grain));
-        if (_storage.Replicas > 0)
-        {
-            AddSealedStates(silo, Credentials, connections => connections.CredentialsAsync(), _names.State);
-        }
-
-        silo.Services.AddKeyedSingleton<IGrainStorage>(Names.Storage, (services, _) => new EncryptedGrainStorage(
-            StatesOf(services),
-            new DataKeys(services.GetRequiredKeyedService<IGrainStorage>(Keys), Master),
-            Master,
-            services.GetRequiredService<Serializer>()));
+        new RedisStates(_storage, _states, _dataKeys, _names).Add(silo, Master);
         silo.AddRedisStreams(Names.EventStreams);
     }
 
@@ -123,6 +111,11 @@ internal sealed class RedisProfile : StorageProfile
         client.Configure<ClusterOptions>(Identify);
         client.UseRedisClustering(_ => { });
         AddMembership(client.Services);
+
+        // Orleans' own minute is how long a client goes without silos when all were lost and are back: it looks for them in a
+        // list that it read before, and connects when it calls, which here only its own question for the grain types does.
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = _cluster.MembersEvery);
+        client.Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = _cluster.MembersEvery);
     }
 
     private static async Task<(IConnectionMultiplexer Multiplexer, bool IsShared)> Shared(Task<ConnectionMultiplexer> connection) => (await connection, true);
@@ -136,29 +129,16 @@ internal sealed class RedisProfile : StorageProfile
             clustering.CreateMultiplexer = _ => Shared(connections.MembershipAsync());
         });
 
-    private IGrainStorage StatesOf(IServiceProvider services)
+    private void AddHealth(IHealthChecksBuilder checks)
     {
-        IGrainStorage store = services.GetRequiredKeyedService<IGrainStorage>(States);
-        return _storage.Replicas == 0
-            ? store
-            : new ReplicatedCredentials(
-                store,
-                services.GetRequiredKeyedService<IGrainStorage>(Credentials),
-                services.GetRequiredService<RedisConnections>(),
-                _names,
-                _storage,
-                services.GetRequiredService<ILogger<ReplicatedCredentials>>());
-    }
-
-    /// <summary>Sealed states in Redis, by Orleans' own provider.</summary>
-    private void AddSealedStates(
-        ISiloBuilder silo, string name, Func<RedisConnections, Task<ConnectionMultiplexer>> connection, Func<string, GrainId, RedisKey> key) =>
-        silo.AddRedisGrainStorage(name, options => options.Configure<RedisConnections>((grains, connections) =>
+        Add(HealthCheck, _states, HealthStatus.Unhealthy);
+        if (_dataKeys != _states)
         {
-            grains.ConfigurationOptions = _states.Options(name);
-            grains.CreateMultiplexer = _ => Shared(connection(connections));
-            grains.GetStorageKey = key;
-            grains.DeleteStateOnClear = true;
-            grains.GrainStorageSerializer = new SealedStateSerializer();
-        }));
+            // A process that also takes webhooks says so and stays ready: the queue is in the other Redis.
+            Add("data-keys", _dataKeys, _cluster.HasIntake ? HealthStatus.Degraded : HealthStatus.Unhealthy);
+        }
+
+        void Add(string name, RedisServer server, HealthStatus failure) => checks.Add(new HealthCheckRegistration(
+            name, services => ActivatorUtilities.CreateInstance<RedisHealthCheck>(services, server), failure, [HealthTags.Ready]));
+    }
 }

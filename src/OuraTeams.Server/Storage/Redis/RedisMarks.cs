@@ -1,0 +1,77 @@
+using StackExchange.Redis;
+
+namespace OuraTeams.Server;
+
+/// <summary>
+/// Marks in Redis that are compared at the start: which master key the data was written with, in each server; and beside the
+/// states, where their data keys are, so that no silo looks for keys, or makes them, where the others don't.
+/// </summary>
+internal sealed class RedisMarks(RedisConnections connections, RedisKeys names, MasterKey master, ClusterSettings cluster)
+{
+    private const CommandFlags Primary = CommandFlags.DemandMaster;
+    private const string Beside = "beside";
+    private const string Apart = "apart";
+
+    private readonly RedisValue _key = Convert.ToHexStringLower(master.Id.Span);
+    private readonly RedisValue _place = connections.KeysAreApart ? Apart : Beside;
+    private bool _areApart;
+
+    /// <summary>Compares a server's marks with the settings; the states' first. Changes nothing.</summary>
+    /// <exception cref="StorageException">The data was written with other settings.</exception>
+    public async Task CompareAsync(RedisServer server)
+    {
+        IDatabase database = (await connections.OfAsync(server)).GetDatabase();
+        if (connections.HasStates(server) && cluster.HasGrains && await database.StringGetAsync(names.KeysPlace, Primary) is { HasValue: true } place)
+        {
+            RequirePlace(server, place);
+            _areApart = place == Apart;
+        }
+
+        if (await database.StringGetAsync(names.MasterKey, Primary) is { HasValue: true } key)
+        {
+            RequireKey(server, key);
+        }
+        else if (!connections.HasStates(server) && _areApart)
+        {
+            throw new StorageException(
+                $"{server.Setting}: Redis at {server.Place} has none of the data keys that the stored states need. Set it to where they are.");
+        }
+    }
+
+    /// <summary>Marks a server where it has no marks yet; the states' last.</summary>
+    /// <exception cref="StorageException">Somebody with other settings was faster.</exception>
+    public async Task LeaveAsync(RedisServer server)
+    {
+        IDatabase database = (await connections.OfAsync(server)).GetDatabase();
+        RequireKey(server, await SetOnceAsync(database, names.MasterKey, _key));
+        if (connections.HasStates(server) && cluster.HasGrains)
+        {
+            RequirePlace(server, await SetOnceAsync(database, names.KeysPlace, _place));
+        }
+    }
+
+    private static async Task<RedisValue> SetOnceAsync(IDatabase database, RedisKey name, RedisValue value)
+    {
+        await database.StringSetAsync(name, value, when: When.NotExists, flags: Primary);
+        return await database.StringGetAsync(name, Primary);
+    }
+
+    private void RequireKey(RedisServer server, RedisValue key)
+    {
+        if (key != _key)
+        {
+            throw new StorageException(
+                $"The data in Redis at {server.Place} ({server.Setting}) was written with another key than the one that Storage:MasterKey gives. Set Storage:MasterKey to the key it was written with.");
+        }
+    }
+
+    private void RequirePlace(RedisServer server, RedisValue place)
+    {
+        if (place != _place)
+        {
+            throw new StorageException(place == Apart
+                ? $"Storage:KeysRedis must be set: the data keys of the states in Redis at {server.Place} are in a Redis of their own."
+                : $"Storage:KeysRedis must be empty: the data keys of the states in Redis at {server.Place} are beside them. docs/cluster.md tells how to move them.");
+        }
+    }
+}
