@@ -42,7 +42,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
 
     public DateOnly Yesterday => Sandbox.World.Today.AddDays(-1);
 
-    public static async Task<SmallPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null, Action<SandboxOptions>? sandbox = null, bool join = true, Action<ILoggingBuilder>? logging = null)
+    public static async Task<SmallPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null, Action<SandboxOptions>? sandbox = null, bool join = true, Action<ILoggingBuilder>? logging = null, Func<SmallPlatform, Task>? before = null)
     {
         var options = new SandboxOptions
         {
@@ -57,6 +57,11 @@ internal sealed class SmallPlatform : IAsyncDisposable
         platform.Settings.Values["Accounts:HistoryDays"] = "20";
         settings?.Invoke(platform.Settings.Values);
         platform._server = ServerApplication.Build([], platform.Settings.Values, TestLog.Configure + logging);
+        if (before is not null)
+        {
+            await before(platform);
+        }
+
         await platform._server.StartAsync();
         platform.Client = new Client(platform.Settings);
         await Members.JoinAllAsync(platform.Client, Organization, Team, join ? platform.People : []);
