@@ -24,7 +24,7 @@ public sealed class RedisDeploymentTests
                 Settings = new Dictionary<string, string?> { ["Storage:Redis"] = $"localhost:{port},ssl=true,user=ourateams,password=password", ["Storage:RedisAuthority"] = authority },
             });
             await using ConnectionMultiplexer admin = await cluster.Redis.ConnectAsync();
-            string documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "cluster.md")).Single(line => line.StartsWith("ACL SETUSER", StringComparison.Ordinal));
+            string documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "cluster.md")).Single(line => line.StartsWith("ACL SETUSER ourateams ", StringComparison.Ordinal));
             await admin.GetDatabase().ExecuteAsync("ACL", documented.Split(' ')[1..]);
             await UseAsync(cluster);
 

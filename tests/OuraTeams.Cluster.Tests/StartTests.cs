@@ -11,6 +11,7 @@ public sealed class StartTests
         [
             ("Storage:Redis", "", "Storage:Redis"),
             ("Storage:Redis", "localhost:1,nonsense=1,password=secret", "Storage:Redis"),
+            ("Storage:KeysRedis", "localhost:1,nonsense=1,password=secret", "Storage:KeysRedis"),
             ("Storage:RedisAuthority", "/nowhere/ca.pem", "Storage:RedisAuthority"),
             ("Storage:MasterKey", "", "Storage:MasterKey"),
             ("Storage:MasterKey", "short", "Storage:MasterKey"),

@@ -82,19 +82,19 @@
     secretKeyRef:
       name: {{ required "redis.existingSecret is required: the Secret with the configuration of your Redis." $values.redis.existingSecret }}
       key: {{ $values.redis.key }}
-{{- with $values.redis.dataKeys.existingSecret }}
-- name: Storage__KeysRedis
-  valueFrom:
-    secretKeyRef:
-      name: {{ . }}
-      key: {{ $values.redis.dataKeys.key }}
-{{- end }}
 {{- if $values.redis.authority.existingSecret }}
 - name: Storage__RedisAuthority
   value: /redis-authority/ca.crt
 {{- end }}
 - name: Storage__Replicas
   value: {{ $values.redis.replicas | quote }}
+{{- end }}
+{{- if and $values.redis.dataKeys.existingSecret (eq .part "silo") }}
+- name: Storage__KeysRedis
+  valueFrom:
+    secretKeyRef:
+      name: {{ $values.redis.dataKeys.existingSecret }}
+      key: {{ $values.redis.dataKeys.key }}
 {{- end }}
 {{- end -}}
 

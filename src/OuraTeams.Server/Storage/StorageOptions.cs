@@ -29,7 +29,7 @@ public sealed class StorageOptions
 
     /// <summary>
     /// Redis of the data keys, written like <see cref="Redis"/>. Empty, the default: the same. One of its own, with short-lived
-    /// backups, makes an erased key erased in the backups of the states too.
+    /// backups, makes an erased key erased in the backups of the states too. Only silos open it.
     /// </summary>
     public string KeysRedis { get; set; } = "";
 
@@ -40,8 +40,8 @@ public sealed class StorageOptions
     public string RedisAuthority { get; set; } = "";
 
     /// <summary>
-    /// Replicas of Redis that must have an event before its delivery is answered, and a refreshed credential before it is used
-    /// (<c>WAIT</c>). Default 0: the primary alone.
+    /// Replicas of Redis that must have an event before its delivery is answered, a refreshed credential before it is used, and
+    /// a new data key in <see cref="KeysRedis"/> before it seals anything (<c>WAIT</c>). Default 0: the primary alone.
     /// </summary>
     [Range(0, 100)]
     public int Replicas { get; set; }

@@ -54,6 +54,15 @@ public sealed class SecurityTests
         }
     }
 
+    [Fact]
+    public async Task Only_silos_get_the_login_of_the_data_keys()
+    {
+        IEnumerable<string> with = (await Rendering.OfAsync("enterprise")).All("Deployment")
+            .Where(owner => owner["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]!.AsArray().Any(variable => (string)variable!["name"]! == "Storage__KeysRedis"))
+            .Select(owner => (string)owner["metadata"]!["labels"]![Component]!);
+        Assert.Equal(["silo"], with);
+    }
+
     [Theory]
     [InlineData("cluster")]
     [InlineData("trial")]
