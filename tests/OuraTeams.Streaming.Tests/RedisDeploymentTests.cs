@@ -132,31 +132,32 @@ public sealed class RedisDeploymentTests
     }
 
     [Fact]
-    public async Task Follows_sentinel_to_the_new_primary()
+    public async Task Follows_sentinel_to_a_new_primary_when_the_old_one_is_killed_and_when_it_stays()
     {
-        await using RedisProcess primary = await RedisProcess.StartAsync("--repl-diskless-sync-delay", "0");
-        await using RedisProcess replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {primary.Port}");
-        await using RedisProcess sentinel = await RedisProcess.StartSentinelAsync("fleet", primary.Port);
-        using RedisQueueStore store = await Eventually.SucceedsAsync(() =>
-            RedisFixture.OpenAsync($"{sentinel.Connection},serviceName=fleet", "tests", options => options.Replicas = 1));
-        await Eventually.SucceedsAsync(async () =>
-        {
-            await store.AppendAsync(3, "before"u8.ToArray());
-            return true;
-        });
+        await using WatchedRedis redis = await WatchedRedis.StartAsync(RedisProgram.Redis);
+        using RedisQueueStore store = await RedisFixture.OpenAsync(redis.Connection, "tests", options => options.Replicas = 1);
+        await AppendAsync("before");
 
-        await Eventually.SucceedsAsync(() => RedisProcess.RunAsync("redis-cli", "-e", "-p", $"{sentinel.Port}", "SENTINEL", "FAILOVER", "fleet"));
-        await Eventually.IsTrueAsync(async () => (await Eventually.SucceedsAsync(() => RedisProcess.RunAsync("redis-cli", "-p", $"{replica.Port}", "ROLE"))).StartsWith("master", StringComparison.Ordinal));
-        await Eventually.SucceedsAsync(async () =>
-        {
-            await store.AppendAsync(3, "after"u8.ToArray());
-            return true;
-        });
+        RedisProcess first = await redis.PrimaryAsync();
+        await first.KillAsync();
+        await redis.AnotherThanAsync(first);
+        await AppendAsync("killed");
+
+        await first.StartAgainAsync();
+        await WatchedRedis.IsReplicaAsync(first);
+        await AppendAsync("returned");
+
+        await redis.SwitchAsync();
+        await AppendAsync("switched");
 
         IReadOnlyList<QueuedMessage> messages = await Eventually.SucceedsAsync(() => store.Read(3).NextAsync(100, CancellationToken.None));
-        List<string> texts = [.. messages.Select(message => Encoding.UTF8.GetString(message.Payload))];
-        Assert.Contains("before", texts);
-        Assert.Contains("after", texts);
+        Assert.Equal(["before", "killed", "returned", "switched"], messages.Select(message => Encoding.UTF8.GetString(message.Payload)).Distinct());
+
+        Task AppendAsync(string text) => Eventually.SucceedsAsync(async () =>
+        {
+            await store.AppendAsync(3, Encoding.UTF8.GetBytes(text));
+            return true;
+        });
     }
 
     /// <summary>Everything that a queue does, on every partition from <paramref name="first"/> on.</summary>
