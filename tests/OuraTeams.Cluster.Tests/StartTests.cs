@@ -56,6 +56,17 @@ public sealed class StartTests
         Assert.Equal(0, await silo.StopAsync());
     }
 
+    [Fact]
+    public async Task Waits_for_a_Redis_that_takes_no_writes_yet()
+    {
+        await using TestCluster cluster = await TestCluster.PrepareAsync(new ClusterShape { Silos = 1, Members = 1, RedisArguments = ["--min-replicas-to-write", "1", "--repl-diskless-sync-delay", "0"] });
+        ClusterNode silo = cluster.Silos[0];
+        silo.Start();
+        await Eventually.HoldsAsync(() => Task.FromResult(silo.Process.Output.Contains("NOREPLICAS", StringComparison.Ordinal)), "it says that it waits");
+        await using RedisProcess replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {cluster.Redis.Port}");
+        await silo.ReadyAsync();
+    }
+
     private static async Task RefusedAsync(IReadOnlyDictionary<string, string?> settings, string named)
     {
         await using var refused = ServerProcess.Start(settings);

@@ -1,3 +1,5 @@
+using Xunit.Sdk;
+
 namespace OuraTeams.Streaming.Tests;
 
 /// <summary>A program that is a Redis.</summary>
@@ -16,18 +18,16 @@ internal sealed class RedisProgram
 
     public string Name { get; }
 
-    /// <summary>What to start; skips the test where there is none.</summary>
-    public string Path
-    {
-        get
-        {
-            Assert.SkipWhen(_path is null, $"{Name} is not on the PATH, and {ValkeyVariable} does not say where it is.");
-            return _path;
-        }
-    }
+    public bool IsThere => _path is not null;
+
+    /// <summary>What to start; skips the test where it is missing.</summary>
+    public string Path => _path ?? throw Missing();
 
     /// <summary>By its name, for theories.</summary>
     public static RedisProgram Named(string name) => new[] { Redis, Valkey }.Single(program => program.Name == name);
+
+    /// <summary>Skips the test, with the reason.</summary>
+    public Exception Missing() => SkipException.ForSkip($"{Name} is not on the PATH, and {ValkeyVariable} does not say where it is.");
 
     private static string? OnThePath(string name) =>
         Environment.GetEnvironmentVariable("PATH")?.Split(':').Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists);

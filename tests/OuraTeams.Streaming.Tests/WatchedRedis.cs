@@ -7,7 +7,7 @@ internal sealed class WatchedRedis : IAsyncDisposable
 {
     private const string Service = "fleet";
 
-    /// <summary>Of the servers and of the Sentinels.</summary>
+    /// <summary>Of the default user of the servers and of the Sentinels.</summary>
     private const string Password = "secret";
 
     private readonly RedisProcess[] _servers;
@@ -17,16 +17,24 @@ internal sealed class WatchedRedis : IAsyncDisposable
 
     public IReadOnlyList<RedisProcess> Servers => _servers;
 
-    /// <summary>As an operator writes it, with times short enough for a test.</summary>
-    public string Connection => string.Join(',', _sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}")) + $",serviceName={Service},password={Password},connectTimeout=1000,asyncTimeout=2000";
+    /// <summary>As an operator writes it, without a user or password.</summary>
+    public string Place => string.Join(',', _sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}")) + $",serviceName={Service}";
 
-    public static async Task<WatchedRedis> StartAsync(RedisProgram program, params string[] arguments)
+    /// <summary>With the password of the default user, and times short enough for a test.</summary>
+    public string Connection => $"{Place},password={Password},connectTimeout=1000,asyncTimeout=2000";
+
+    /// <summary>Starts it.</summary>
+    /// <param name="program">Redis or Valkey, for the servers and for the Sentinels.</param>
+    /// <param name="user">A further user of the servers, as their file names one.</param>
+    /// <param name="sentinelUser">A further user of the Sentinels.</param>
+    public static async Task<WatchedRedis> StartAsync(RedisProgram program, string? user = null, string? sentinelUser = null)
     {
-        string[] all = ["--requirepass", Password, "--masterauth", Password, "--repl-diskless-sync-delay", "0", .. arguments];
+        string[] all = ["--requirepass", Password, "--masterauth", Password, "--repl-diskless-sync-delay", "0", "--min-replicas-to-write", "1", .. user is null ? [] : $"--{user}".Split(' ')];
         RedisProcess primary = await RedisProcess.StartAsync(program, all);
         RedisProcess[] replicas = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => RedisProcess.StartAsync(program, [.. all, "--replicaof", $"127.0.0.1 {primary.Port}"])));
         RedisProcess[] sentinels = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RedisProcess.StartSentinelAsync(
             program,
+            sentinelUser ?? "",
             $"requirepass {Password}",
             $"sentinel sentinel-pass {Password}",
             $"sentinel monitor {Service} 127.0.0.1 {primary.Port} 2",
@@ -66,6 +74,13 @@ internal sealed class WatchedRedis : IAsyncDisposable
     /// <summary>Waits until it is a replica.</summary>
     public static Task IsReplicaAsync(RedisProcess server) =>
         Eventually.IsTrueAsync(async () => (await AskAsync(server, "ROLE")).StartsWith("slave", StringComparison.Ordinal));
+
+    /// <summary>Commands that a server or a Sentinel refused to a user, each once.</summary>
+    public async Task<string[]> RefusedAsync()
+    {
+        string[] logs = await Task.WhenAll(_servers.Concat(_sentinels).Select(process => AskAsync(process, "ACL", "LOG")));
+        return [.. logs.SelectMany(log => log.Split('\n') is var lines ? lines.Zip(lines.Skip(1)) : []).Where(pair => pair.First == "object").Select(pair => pair.Second).Distinct().Order()];
+    }
 
     public async ValueTask DisposeAsync()
     {

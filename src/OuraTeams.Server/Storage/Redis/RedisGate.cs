@@ -11,7 +11,7 @@ internal sealed partial class RedisGate(
     RedisConnections connections, RedisServer server, RedisKeys keys, MasterKey master, TimeProvider clock, ILogger<RedisGate> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private static readonly string[] Passing = ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "TRYAGAIN"];
+    private static readonly string[] Passing = ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "NOREPLICAS", "READONLY", "TRYAGAIN"];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed partial class RedisGate(
         }
     }
 
-    /// <summary>A server that still loads its data, or a cluster whose members have not found each other yet.</summary>
+    /// <summary>A server that still loads its data or changes its part, or a cluster whose members have not found each other yet.</summary>
     private static bool IsPassing(RedisServerException answer) =>
         Passing.Any(word => answer.Message.StartsWith(word, StringComparison.Ordinal));
 

@@ -26,10 +26,11 @@ internal sealed class RedisServer
             throw new SettingsException($"{setting} names no host; write it as host:6379,password=...");
         }
 
-        Place = string.Join(", ", parsed.EndPoints.Select(Name));
+        string hosts = string.Join(", ", parsed.EndPoints.Select(Name));
+        Place = string.IsNullOrEmpty(parsed.ServiceName) ? hosts : $"the Sentinels {hosts} (service {parsed.ServiceName})";
     }
 
-    /// <summary>Hosts and ports, without the password.</summary>
+    /// <summary>Hosts and ports, of Sentinels where they are asked, without the password.</summary>
     public string Place { get; }
 
     /// <summary>The setting.</summary>
