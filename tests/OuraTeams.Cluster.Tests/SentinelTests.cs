@@ -54,6 +54,7 @@ public sealed class SentinelTests
         foreach (ClusterNode silo in cluster.Silos)
         {
             Assert.False(silo.Process.HasEnded);
+            Assert.DoesNotContain("has no min-replicas-to-write", silo.Output, StringComparison.Ordinal);
             using HttpResponseMessage health = await http.GetAsync(new Uri(silo.Settings.Http, "/health/ready"));
             Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         }

@@ -83,6 +83,12 @@ internal sealed partial class RedisGate(
             {
                 RedisLog.Evicts(logger, $"{node.EndPoint}", policy.Groups[1].Value);
             }
+
+            // Redis counts its good replicas only where it needs some for a write.
+            if (server.IsWatched && !info.Contains("min_slaves_good_slaves:", StringComparison.Ordinal))
+            {
+                RedisLog.WritesAlone(logger, $"{node.EndPoint}");
+            }
         }
 
         return true;

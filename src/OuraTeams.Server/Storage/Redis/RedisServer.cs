@@ -27,11 +27,15 @@ internal sealed class RedisServer
         }
 
         string hosts = string.Join(", ", parsed.EndPoints.Select(Name));
-        Place = string.IsNullOrEmpty(parsed.ServiceName) ? hosts : $"the Sentinels {hosts} (service {parsed.ServiceName})";
+        IsWatched = !string.IsNullOrEmpty(parsed.ServiceName);
+        Place = IsWatched ? $"the Sentinels {hosts} (service {parsed.ServiceName})" : hosts;
     }
 
     /// <summary>Hosts and ports, of Sentinels where they are asked, without the password.</summary>
     public string Place { get; }
+
+    /// <summary>Whether Sentinels say which server is the primary.</summary>
+    public bool IsWatched { get; }
 
     /// <summary>The setting.</summary>
     public string Setting => _setting;
