@@ -34,6 +34,11 @@ output=${ArtifactsPath:-artifacts}
 tests/OuraTeams.Deploy.Tests/tools/install.sh "$output/tools" || exit 1
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
+
+# Valkey is not in every release of Debian. Without it its tests are skipped, and say so.
+if [[ -z ${VALKEY_SERVER:-} && -z $(type -P valkey-server) ]]; then
+    if VALKEY_SERVER=$(tests/valkey.sh "$output/valkey" 2>"$results"); then export VALKEY_SERVER; else echo "No valkey-server: $(tail -1 "$results")"; fi
+fi
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)

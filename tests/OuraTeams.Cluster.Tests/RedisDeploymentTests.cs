@@ -2,14 +2,17 @@ using StackExchange.Redis;
 
 namespace OuraTeams.Cluster.Tests;
 
-/// <summary>The platform over Redis as it is deployed: with TLS and a user, as a cluster, with replicas.</summary>
+/// <summary>The platform over Redis and over Valkey as they are deployed: with TLS and a user, as a cluster, with replicas.</summary>
 public sealed class RedisDeploymentTests
 {
     private static readonly ClusterShape OneProcess = new() { Silos = 1, Members = 5, HistoryDays = 5 };
 
-    [Fact]
-    public async Task Over_TLS_a_user_with_only_the_documented_commands_and_keys_is_enough()
+    [Theory]
+    [InlineData("redis-server")]
+    [InlineData("valkey-server")]
+    public async Task Over_TLS_a_user_with_only_the_documented_commands_and_keys_is_enough(string program)
     {
+        bool valkey = program == RedisProgram.Valkey.Name;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("ourateams-tls-");
         try
         {
@@ -20,12 +23,13 @@ public sealed class RedisDeploymentTests
             int port = Ports.Free();
             await using TestCluster cluster = await TestCluster.PrepareAsync(OneProcess with
             {
+                Redis = RedisProgram.Named(program),
                 RedisArguments = ["--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", authority, "--tls-auth-clients", "no"],
                 Settings = new Dictionary<string, string?> { ["Storage:Redis"] = $"localhost:{port},ssl=true,user=ourateams,password=password", ["Storage:RedisAuthority"] = authority },
             });
             await using ConnectionMultiplexer admin = await cluster.Redis.ConnectAsync();
             string documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "cluster.md")).Single(line => line.StartsWith("ACL SETUSER ourateams ", StringComparison.Ordinal));
-            await admin.GetDatabase().ExecuteAsync("ACL", documented.Split(' ')[1..]);
+            await admin.GetDatabase().ExecuteAsync("ACL", [.. documented.Split(' ')[1..], .. valkey ? ["+client|setinfo"] : Array.Empty<string>()]);
             await UseAsync(cluster);
 
             IEnumerable<string?> refused = ((RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!).Select(entry => entry.ToDictionary()["object"].ToString());
@@ -118,6 +122,12 @@ public sealed class RedisDeploymentTests
     {
         await cluster.Silos[0].StartAsync();
         await Members.JoinAllAsync(cluster.Client, TestCluster.Organization, TestCluster.Team, cluster.People);
+        using (var storm = new Storm(cluster, cluster.World.Today.AddDays(-1)))
+        {
+            await storm.HasAcceptedAsync(10);
+            await storm.EndAsync();
+        }
+
         await cluster.IsRightAsync();
         Assert.Equal(0, await cluster.Silos[0].StopAsync());
 

@@ -57,6 +57,31 @@ public sealed class StartTests
         Assert.Equal(0, await silo.StopAsync());
     }
 
+    [Fact]
+    public async Task Waits_for_a_Redis_that_takes_no_writes_yet()
+    {
+        await using TestCluster cluster = await TestCluster.PrepareAsync(new ClusterShape { Silos = 1, Members = 1, RedisArguments = ["--min-replicas-to-write", "1", "--repl-diskless-sync-delay", "0"] });
+        ClusterNode silo = cluster.Silos[0];
+        silo.Start();
+        await Eventually.HoldsAsync(() => Task.FromResult(silo.Process.Output.Contains("NOREPLICAS", StringComparison.Ordinal)), "it says that it waits");
+        await using RedisProcess replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {cluster.Redis.Port}");
+        await silo.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task Warns_of_a_primary_that_would_take_writes_when_Sentinel_has_another_one()
+    {
+        await using TestCluster cluster = await TestCluster.PrepareAsync(new ClusterShape { Silos = 1, Members = 1 });
+        await using RedisProcess sentinel = await RedisProcess.StartSentinelAsync(RedisProgram.Redis, $"sentinel monitor fleet 127.0.0.1 {cluster.Redis.Port} 1");
+        ClusterNode silo = cluster.Silos[0];
+        silo.Settings.Values["Storage:Redis"] = $"127.0.0.1:{sentinel.Port},serviceName=fleet";
+
+        await silo.StartAsync();
+
+        Assert.Contains($"Redis at the Sentinels 127.0.0.1:{sentinel.Port} (service fleet) answers", silo.Output, StringComparison.Ordinal);
+        Assert.Contains($"Redis at 127.0.0.1:{cluster.Redis.Port} has no min-replicas-to-write", silo.Output, StringComparison.Ordinal);
+    }
+
     private static async Task RefusedAsync(IReadOnlyDictionary<string, string?> settings, string named)
     {
         await using var refused = ServerProcess.Start(settings);

@@ -3,17 +3,19 @@ using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;
 
-/// <summary>The queue over Redis as it is deployed: with users, TLS, replicas, Sentinel, and as a cluster.</summary>
+/// <summary>The queue over Redis and over Valkey as they are deployed: with users, TLS, replicas, Sentinel, and as a cluster.</summary>
 public sealed class RedisDeploymentTests
 {
-    [Fact]
-    public async Task A_user_with_only_the_needed_commands_and_keys_is_enough()
+    [Theory]
+    [InlineData("redis-server")]
+    [InlineData("valkey-server")]
+    public async Task A_user_with_only_the_needed_commands_and_keys_is_enough(string program)
     {
-        await using RedisProcess redis = await RedisProcess.StartAsync();
+        await using RedisProcess redis = await RedisProcess.StartAsync(RedisProgram.Named(program));
         await using ConnectionMultiplexer admin = await redis.ConnectAsync();
         string documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "README.md")).Single(line => line.StartsWith("ACL SETUSER", StringComparison.Ordinal))
             .Replace("ourateams-queue", "queue", StringComparison.Ordinal).Replace(">password", ">secret", StringComparison.Ordinal).Replace("ourateams:events", "tests:queue", StringComparison.Ordinal);
-        await admin.GetDatabase().ExecuteAsync("ACL", documented.Split(' ')[1..]);
+        await admin.GetDatabase().ExecuteAsync("ACL", [.. documented.Split(' ')[1..], .. program == RedisProgram.Valkey.Name ? ["+client|setinfo"] : Array.Empty<string>()]);
         using (RedisQueueStore store = await RedisFixture.OpenAsync($"{redis.Connection},user=queue,password=secret", "tests", options => options.MostDeliveries = 1))
         {
             await UseAllAsync(store);
@@ -39,8 +41,10 @@ public sealed class RedisDeploymentTests
         await UseAllAsync(store);
     }
 
-    [Fact]
-    public async Task Works_over_TLS_with_an_authority_of_ones_own_and_refuses_an_unknown_one()
+    [Theory]
+    [InlineData("redis-server")]
+    [InlineData("valkey-server")]
+    public async Task Works_over_TLS_with_an_authority_of_ones_own_and_refuses_an_unknown_one(string program)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("ourateams-tls-");
         try
@@ -50,7 +54,7 @@ public sealed class RedisDeploymentTests
             string key = Path.Combine(folder.FullName, "redis.key");
             await RedisCertificates.MakeAsync(authority, certificate, key);
             int port = RedisProcess.FreePort();
-            await using RedisProcess redis = await RedisProcess.StartAsync(
+            await using RedisProcess redis = await RedisProcess.StartAsync(RedisProgram.Named(program),
                 "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", authority, "--tls-auth-clients", "no");
 
             using (RedisQueueStore store = await RedisFixture.OpenAsync($"localhost:{port},ssl=true", "tests", options => options.IssuerCertificate = authority))
@@ -66,11 +70,13 @@ public sealed class RedisDeploymentTests
         }
     }
 
-    [Fact]
-    public async Task Works_over_a_cluster_of_three_primaries()
+    [Theory]
+    [InlineData("redis-server")]
+    [InlineData("valkey-server")]
+    public async Task Works_over_a_cluster_of_three_primaries(string program)
     {
         RedisProcess[] nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ =>
-            RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-port", $"{RedisProcess.FreePort()}")));
+            RedisProcess.StartAsync(RedisProgram.Named(program), "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-port", $"{RedisProcess.FreePort()}")));
         try
         {
             await RedisProcess.RunAsync("redis-cli", ["--cluster", "create", .. nodes.Select(node => $"127.0.0.1:{node.Port}"), "--cluster-yes"]);
@@ -94,11 +100,13 @@ public sealed class RedisDeploymentTests
         }
     }
 
-    [Fact]
-    public async Task An_append_waits_for_the_replicas_that_were_asked_for()
+    [Theory]
+    [InlineData("redis-server")]
+    [InlineData("valkey-server")]
+    public async Task An_append_waits_for_the_replicas_that_were_asked_for(string program)
     {
-        await using RedisProcess primary = await RedisProcess.StartAsync("--repl-diskless-sync-delay", "0");
-        await using RedisProcess replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {primary.Port}");
+        await using RedisProcess primary = await RedisProcess.StartAsync(RedisProgram.Named(program), "--repl-diskless-sync-delay", "0");
+        await using RedisProcess replica = await RedisProcess.StartAsync(RedisProgram.Named(program), "--replicaof", $"127.0.0.1 {primary.Port}");
         await using ConnectionMultiplexer beside = await replica.ConnectAsync();
         using RedisQueueStore store = await RedisFixture.OpenAsync(
             primary.Connection, "tests", options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromMilliseconds(500)));
@@ -131,32 +139,31 @@ public sealed class RedisDeploymentTests
         Task<long> LengthAsync() => beside.GetDatabase().StreamLengthAsync("{tests:queue:0}:messages", CommandFlags.DemandReplica);
     }
 
-    [Fact]
-    public async Task Follows_sentinel_to_the_new_primary()
+    [Theory]
+    [InlineData("redis-server")]
+    [InlineData("valkey-server")]
+    public async Task Follows_sentinel_to_a_new_primary_when_the_old_one_stays_and_when_it_is_killed(string program)
     {
-        await using RedisProcess primary = await RedisProcess.StartAsync("--repl-diskless-sync-delay", "0");
-        await using RedisProcess replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {primary.Port}");
-        await using RedisProcess sentinel = await RedisProcess.StartSentinelAsync("fleet", primary.Port);
-        using RedisQueueStore store = await Eventually.SucceedsAsync(() =>
-            RedisFixture.OpenAsync($"{sentinel.Connection},serviceName=fleet", "tests", options => options.Replicas = 1));
-        await Eventually.SucceedsAsync(async () =>
-        {
-            await store.AppendAsync(3, "before"u8.ToArray());
-            return true;
-        });
+        await using WatchedRedis redis = await WatchedRedis.StartAsync(RedisProgram.Named(program));
+        using RedisQueueStore store = await RedisFixture.OpenAsync(redis.Connection, "tests", options => options.Replicas = 1);
+        await AppendAsync("before");
 
-        await Eventually.SucceedsAsync(() => RedisProcess.RunAsync("redis-cli", "-e", "-p", $"{sentinel.Port}", "SENTINEL", "FAILOVER", "fleet"));
-        await Eventually.IsTrueAsync(async () => (await Eventually.SucceedsAsync(() => RedisProcess.RunAsync("redis-cli", "-p", $"{replica.Port}", "ROLE"))).StartsWith("master", StringComparison.Ordinal));
-        await Eventually.SucceedsAsync(async () =>
-        {
-            await store.AppendAsync(3, "after"u8.ToArray());
-            return true;
-        });
+        await redis.SwitchAsync();
+        await AppendAsync("switched");
+
+        RedisProcess primary = await redis.PrimaryAsync();
+        await primary.KillAsync();
+        await redis.AnotherThanAsync(primary);
+        await AppendAsync("killed");
 
         IReadOnlyList<QueuedMessage> messages = await Eventually.SucceedsAsync(() => store.Read(3).NextAsync(100, CancellationToken.None));
-        List<string> texts = [.. messages.Select(message => Encoding.UTF8.GetString(message.Payload))];
-        Assert.Contains("before", texts);
-        Assert.Contains("after", texts);
+        Assert.Equal(["before", "switched", "killed"], messages.Select(message => Encoding.UTF8.GetString(message.Payload)).Distinct());
+
+        Task AppendAsync(string text) => Eventually.SucceedsAsync(async () =>
+        {
+            await store.AppendAsync(3, Encoding.UTF8.GetBytes(text));
+            return true;
+        });
     }
 
     /// <summary>Everything that a queue does, on every partition from <paramref name="first"/> on.</summary>

@@ -120,7 +120,7 @@ public sealed class RedisFailureTests
     [Fact]
     public async Task A_burial_that_failed_is_made_again()
     {
-        await using RedisProcess redis = await RedisProcess.StartAsync();
+        await using RedisProcess redis = await RedisProcess.StartAsync("--appendfsync", "always");
         using RedisQueueStore store = await RedisFixture.OpenAsync($"127.0.0.1:{redis.Port},asyncTimeout=300,syncTimeout=300", "tests");
         await store.AppendAsync(Partition, "poison"u8.ToArray());
         long id = (await store.Read(Partition).NextAsync(10, CancellationToken.None))[0].Id;

@@ -4,24 +4,42 @@ using StackExchange.Redis;
 namespace OuraTeams.Streaming.Tests;
 
 /// <summary>One redis-server for the tests of a class, and one connection beside the stores'.</summary>
-public sealed class RedisFixture : IAsyncLifetime
+public class RedisFixture : IAsyncLifetime
 {
-    internal RedisProcess Redis { get; private set; } = null!;
+    private RedisProcess? _redis;
+    private ConnectionMultiplexer? _connection;
+
+    /// <summary>The process; skips the test where its program is missing.</summary>
+    internal RedisProcess Redis => _redis ?? throw Program.Missing();
 
     internal IDatabase Database => Connection.GetDatabase();
 
-    internal ConnectionMultiplexer Connection { get; private set; } = null!;
+    internal ConnectionMultiplexer Connection => _connection ?? throw Program.Missing();
+
+    private protected virtual RedisProgram Program => RedisProgram.Redis;
 
     public async ValueTask InitializeAsync()
     {
-        Redis = await RedisProcess.StartAsync();
-        Connection = await Redis.ConnectAsync();
+        if (Program.IsThere)
+        {
+            _redis = await RedisProcess.StartAsync(Program);
+            _connection = await _redis.ConnectAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Connection.DisposeAsync();
-        await Redis.DisposeAsync();
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Opens a queue named by <paramref name="service"/>.</summary>

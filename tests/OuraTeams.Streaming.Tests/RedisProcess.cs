@@ -5,38 +5,43 @@ using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;
 
-/// <summary>A real redis-server of its own, on a free port, with an append only file in a folder of its own.</summary>
+/// <summary>A real redis-server or valkey-server of its own, on a free port, with an append only file in a folder of its own.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ourateams-redis-");
-    private readonly string[] _arguments;
+    private readonly RedisProgram _program;
+    private string[] _arguments = [];
     private Process? _process;
 
-    private RedisProcess(string[] arguments) => _arguments = arguments;
+    private RedisProcess(RedisProgram program) => _program = program;
 
     public int Port { get; private set; }
 
     public string Folder => _folder.FullName;
 
+    private string Log => Path.Combine(Folder, "redis.log");
+
     /// <summary>For StackExchange.Redis, with times short enough for a test.</summary>
     public string Connection => $"127.0.0.1:{Port},connectTimeout=1000,asyncTimeout=2000";
 
-    public static async Task<RedisProcess> StartAsync(params string[] arguments)
+    public static Task<RedisProcess> StartAsync(params string[] arguments) => StartAsync(RedisProgram.Redis, arguments);
+
+    public static async Task<RedisProcess> StartAsync(RedisProgram program, params string[] arguments)
     {
-        var redis = new RedisProcess(arguments) { Port = FreePort() };
+        var redis = new RedisProcess(program) { Port = FreePort() };
+        redis._arguments = ["--port", $"{redis.Port}", "--bind", "127.0.0.1", "--dir", redis.Folder, "--save", "", "--appendonly", "yes", "--logfile", redis.Log, "--daemonize", "no", .. arguments];
         await redis.StartAgainAsync();
         return redis;
     }
 
-    /// <summary>Starts a Sentinel that watches one primary.</summary>
-    public static async Task<RedisProcess> StartSentinelAsync(string service, int primary)
+    /// <summary>Starts a Sentinel with the settings of its file.</summary>
+    public static async Task<RedisProcess> StartSentinelAsync(RedisProgram program, params string[] settings)
     {
-        var sentinel = new RedisProcess([]) { Port = FreePort() };
-        string settings = Path.Combine(sentinel.Folder, "sentinel.conf");
-        await File.WriteAllTextAsync(
-            settings,
-            $"port {sentinel.Port}\nbind 127.0.0.1\ndir {sentinel.Folder}\nlogfile {sentinel.Folder}/redis.log\nsentinel monitor {service} 127.0.0.1 {primary} 1\nsentinel down-after-milliseconds {service} 2000\n");
-        await sentinel.StartAsync(Process.Start(new ProcessStartInfo("redis-server", [settings, "--sentinel"]))!);
+        var sentinel = new RedisProcess(program) { Port = FreePort() };
+        string file = Path.Combine(sentinel.Folder, "sentinel.conf");
+        await File.WriteAllLinesAsync(file, [$"port {sentinel.Port}", "bind 127.0.0.1", $"dir {sentinel.Folder}", $"logfile {sentinel.Log}", .. settings]);
+        sentinel._arguments = [file, "--sentinel"];
+        await sentinel.StartAgainAsync();
         return sentinel;
     }
 
@@ -59,15 +64,9 @@ internal sealed class RedisProcess : IAsyncDisposable
     /// <summary>Starts it with the data that it had.</summary>
     public async Task StartAgainAsync()
     {
-        string[] own = ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", Folder, "--save", "", "--appendonly", "yes", "--logfile", Path.Combine(Folder, "redis.log"), "--daemonize", "no"];
-        await StartAsync(Process.Start(new ProcessStartInfo("redis-server", [.. own, .. _arguments]))!);
-    }
-
-    private async Task StartAsync(Process process)
-    {
-        _process = process;
+        _process = Process.Start(new ProcessStartInfo(_program.Path, _arguments))!;
         await Eventually.IsTrueAsync(() => _process.HasExited
-            ? throw new InvalidOperationException($"redis-server ended: {File.ReadAllText(Path.Combine(Folder, "redis.log"))}")
+            ? throw new InvalidOperationException($"{_program.Name} ended: {File.ReadAllText(Log)}")
             : AnswersAsync());
     }
 

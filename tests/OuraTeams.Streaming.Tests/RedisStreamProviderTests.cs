@@ -3,33 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace OuraTeams.Streaming.Tests;
 
-/// <summary>The provider over Redis.</summary>
-public sealed class RedisStreamProviderTests(RedisFixture fixture) : StreamProviderBehaviour, IClassFixture<RedisFixture>
+/// <summary>The provider over redis-server.</summary>
+public sealed class RedisStreamProviderTests(RedisFixture fixture) : RedisStreamProviderBehaviour(fixture), IClassFixture<RedisFixture>
 {
-    private readonly string _service = Guid.NewGuid().ToString("N");
-
-    [Fact]
-    public async Task An_acknowledgement_that_redis_refused_is_made_again()
-    {
-        using IHost silo = await StartAsync();
-        await fixture.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xack");
-        try
-        {
-            await SendAsync(silo, "anna", 1);
-            await Eventually.IsTrueAsync(async () => (await Grain(silo, "anna").GetAsync()).Count == 1);
-            await Eventually.IsTrueAsync(async () => await RefusalsAsync() > 0);
-            Assert.Equal((1, 0), await CountAsync(silo));
-        }
-        finally
-        {
-            await fixture.Database.ExecuteAsync("ACL", "SETUSER", "default", "+xack");
-        }
-
-        await Eventually.IsTrueAsync(async () => await CountAsync(silo) == (0, 0));
-        Assert.Equal([1], await Grain(silo, "anna").GetAsync());
-        await silo.StopAsync();
-    }
-
     [Fact]
     public async Task Wrong_settings_stop_the_start_with_their_names()
     {
@@ -44,18 +20,4 @@ public sealed class RedisStreamProviderTests(RedisFixture fixture) : StreamProvi
         Assert.Contains("Replicas", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("StrayAfter longer than MaxEventDeliveryTime", refusal.Message, StringComparison.Ordinal);
     }
-
-    private protected override void AddStreams(ISiloBuilder silo, Action<QueueOptions> configure, Action<ISiloPersistentStreamConfigurator> configureStreams) =>
-        silo.AddRedisStreams(
-            Provider,
-            options =>
-            {
-                options.Connection = fixture.Redis.Connection;
-                options.ServiceId = _service;
-                configure(options);
-            },
-            configureStreams);
-
-    /// <summary>Refused commands that Redis noted.</summary>
-    private async Task<int> RefusalsAsync() => ((StackExchange.Redis.RedisResult[])(await fixture.Database.ExecuteAsync("ACL", "LOG"))!).Length;
 }

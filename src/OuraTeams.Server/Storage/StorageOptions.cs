@@ -21,7 +21,7 @@ public sealed class StorageOptions
     public string MasterKey { get; set; } = "";
 
     /// <summary>
-    /// Where Redis (7.0 or newer, or Valkey) is and how to log in, as StackExchange.Redis writes it:
+    /// Where Redis (7.0 or newer, or Valkey 8.0) is and how to log in, as StackExchange.Redis writes it:
     /// <c>host:6379,user=...,password=...,ssl=true</c>; several hosts for a cluster; <c>serviceName=...</c> for Sentinel.
     /// Required for Redis.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace OuraTeams.Streaming;
 
-/// <summary>Settings of the queue in Redis Streams (Redis 7.0 or newer, or Valkey).</summary>
+/// <summary>Settings of the queue in Redis Streams (Redis 7.0 or newer, or Valkey 8.0).</summary>
 public sealed class RedisQueueOptions : QueueOptions
 {
     /// <summary>

@@ -21,6 +21,9 @@ internal sealed record ClusterShape
     /// <summary>Settings that all processes get besides their own.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What keeps the data: redis-server, or valkey-server.</summary>
+    public RedisProgram Redis { get; init; } = RedisProgram.Redis;
+
     /// <summary>Arguments of redis-server besides those of a test.</summary>
     public IReadOnlyList<string> RedisArguments { get; init; } = [];
 

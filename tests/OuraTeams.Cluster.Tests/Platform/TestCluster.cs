@@ -58,7 +58,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> PrepareAsync(ClusterShape? shape = null)
     {
         shape ??= new ClusterShape();
-        RedisProcess redis = await RedisProcess.StartAsync([.. shape.RedisArguments]);
+        RedisProcess redis = await RedisProcess.StartAsync(shape.Redis, [.. shape.RedisArguments]);
         var options = new SandboxOptions
         {
             Url = "http://127.0.0.1:0",

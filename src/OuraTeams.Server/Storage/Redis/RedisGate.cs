@@ -10,7 +10,7 @@ namespace OuraTeams.Server;
 internal sealed partial class RedisGate(RedisConnections connections, RedisMarks marks, TimeProvider clock, ILogger<RedisGate> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private static readonly string[] Passing = ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "TRYAGAIN"];
+    private static readonly string[] Passing = ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "NOREPLICAS", "READONLY", "TRYAGAIN"];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed partial class RedisGate(RedisConnections connections, RedisMarks
         }
     }
 
-    /// <summary>A server that still loads its data, or a cluster whose members have not found each other yet.</summary>
+    /// <summary>A server that still loads its data or changes its part, or a cluster whose members have not found each other yet.</summary>
     private static bool IsPassing(RedisServerException answer) =>
         Passing.Any(word => answer.Message.StartsWith(word, StringComparison.Ordinal));
 
@@ -85,6 +85,12 @@ internal sealed partial class RedisGate(RedisConnections connections, RedisMarks
             if (Policy().Match(info) is { Success: true } policy && policy.Groups[1].Value != "noeviction")
             {
                 RedisLog.Evicts(logger, $"{node.EndPoint}", policy.Groups[1].Value);
+            }
+
+            // Redis counts its good replicas only where it needs some for a write.
+            if (server.IsWatched && !info.Contains("min_slaves_good_slaves:", StringComparison.Ordinal))
+            {
+                RedisLog.WritesAlone(logger, $"{node.EndPoint}");
             }
         }
     }

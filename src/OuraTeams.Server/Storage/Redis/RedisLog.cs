@@ -25,4 +25,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(3407, LogLevel.Information, "Redis at {Server} answers.")]
     public static partial void Answers(ILogger logger, string server);
+
+    [LoggerMessage(3408, LogLevel.Warning, "Redis at {Server} has no min-replicas-to-write: what it takes after Sentinel made another one the primary is lost. Set it to 1 on every server.")]
+    public static partial void WritesAlone(ILogger logger, string server);
 }

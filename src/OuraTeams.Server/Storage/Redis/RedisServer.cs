@@ -26,11 +26,16 @@ internal sealed class RedisServer
             throw new SettingsException($"{setting} names no host; write it as host:6379,password=...");
         }
 
-        Place = string.Join(", ", parsed.EndPoints.Select(Name));
+        string hosts = string.Join(", ", parsed.EndPoints.Select(Name));
+        IsWatched = !string.IsNullOrEmpty(parsed.ServiceName);
+        Place = IsWatched ? $"the Sentinels {hosts} (service {parsed.ServiceName})" : hosts;
     }
 
-    /// <summary>Hosts and ports, without the password.</summary>
+    /// <summary>Hosts and ports, of Sentinels where they are asked, without the password.</summary>
     public string Place { get; }
+
+    /// <summary>Whether Sentinels say which server is the primary.</summary>
+    public bool IsWatched { get; }
 
     /// <summary>The setting.</summary>
     public string Setting => _setting;
