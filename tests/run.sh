@@ -32,43 +32,67 @@ dotnet build OuraTeams.sln -m:2 -warnaserror -nodeReuse:false -v:quiet -clp:NoSu
 
 output=${ArtifactsPath:-artifacts}
 tests/OuraTeams.Deploy.Tests/tools/install.sh "$output/tools" || exit 1
-results=$(mktemp)
-trap 'rm -f "$results"' EXIT
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
 
 # Valkey is not in every release of Debian. Without it its tests are skipped, and say so.
 if [[ -z ${VALKEY_SERVER:-} && -z $(type -P valkey-server) ]]; then
-    if VALKEY_SERVER=$(tests/valkey.sh "$output/valkey" 2>"$results"); then export VALKEY_SERVER; else echo "No valkey-server: $(tail -1 "$results")"; fi
+    if VALKEY_SERVER=$(tests/valkey.sh "$output/valkey" 2>"$results/valkey"); then export VALKEY_SERVER; else echo "No valkey-server: $(tail -1 "$results/valkey")"; fi
 fi
-passed=0 failed=0 skipped=0 broken=0
+
+wanted=()
 for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
-    if (($#)); then
-        wanted=
-        for pick in "$@"; do [[ $name == "OuraTeams.$pick" || $name == "OuraTeams.$pick.Tests" ]] && wanted=1; done
-        [[ $wanted ]] || continue
-    fi
-    echo "Running $name."
-    timeout 1200 "$output/bin/$name/debug/$name" -noColor >"$results" 2>&1
-    status=$?
-    summary=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+" "$results" | tail -1)
-    if [[ -z $summary ]]; then
-        cat "$results"
-        echo "$name did not come to an end (exit code $status)."
-        broken=$((broken + 1))
-        continue
-    fi
-    count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$summary"; }
-    bad=$(($(count Failed) + $(count Errors)))
-    idle=$(($(count Skipped) + $(count "Not Run")))
-    if ((bad || status)); then cat "$results"; else grep -E "\[SKIP\]" -A1 "$results"; fi
-    if ((status && !bad)); then
-        echo "$name ended with exit code $status."
-        broken=$((broken + 1))
-    fi
-    echo "  $summary" | sed -E 's/ +/ /g'
-    passed=$((passed + $(count Total) - $(count Failed) - idle))
-    failed=$((failed + bad))
-    skipped=$((skipped + idle))
+    for pick in "${@:-$name}"; do
+        [[ $name == "$pick" || $name == "OuraTeams.$pick" || $name == "OuraTeams.$pick.Tests" ]] && wanted+=("$name") && break
+    done
+done
+
+# The tests of clusters wait more than they compute: the others run beside them.
+lane() {
+    local name
+    for name in "${wanted[@]}"; do
+        if [[ $1 == "$(lane_of "$name")" ]]; then
+            timeout 1200 "$output/bin/$name/debug/$name" -noColor >"$results/$name" 2>&1
+            echo $? >"$results/$name.status"
+            echo "Ran $name."
+        fi
+    done
+}
+lane_of() { [[ $1 == OuraTeams.Cluster.Tests ]] && echo clusters || echo others; }
+echo "Running ${wanted[*]}."
+lane clusters &
+clusters=$!
+lane others &
+others=$!
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$results"' EXIT
+
+passed=0 failed=0 skipped=0 broken=0
+for turn in others clusters; do
+    wait "${!turn}"
+    for name in "${wanted[@]}"; do
+        [[ $(lane_of "$name") == "$turn" ]] || continue
+        status=$(<"$results/$name.status")
+        summary=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+" "$results/$name" | tail -1)
+        if [[ -z $summary ]]; then
+            cat "$results/$name"
+            echo "$name did not come to an end (exit code $status)."
+            broken=$((broken + 1))
+            continue
+        fi
+        count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$summary"; }
+        bad=$(($(count Failed) + $(count Errors)))
+        idle=$(($(count Skipped) + $(count "Not Run")))
+        if ((bad || status)); then cat "$results/$name"; else grep -E "\[SKIP\]" -A1 "$results/$name"; fi
+        if ((status && !bad)); then
+            echo "$name ended with exit code $status."
+            broken=$((broken + 1))
+        fi
+        echo "  $summary" | sed -E 's/ +/ /g'
+        passed=$((passed + $(count Total) - $(count Failed) - idle))
+        failed=$((failed + bad))
+        skipped=$((skipped + idle))
+    done
 done
 
 ((skipped)) && echo "$skipped did not run: skipped for the reasons above, or only on demand (tests/activation-limits.sh)."

@@ -104,6 +104,34 @@ public sealed class RefreshCrashTests
         Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential.AccessToken, CancellationToken.None)).Id);
     }
 
+    [Fact]
+    public async Task A_lease_by_a_clock_that_was_ahead_is_waited_for_no_longer_than_a_lease_lasts()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
+        OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
+        var key = new AccountKey("ahead", platform.People[0].Id);
+        UnboundState<CredentialState> state = State(platform, key);
+        await state.ReadStateAsync();
+        state.State = new CredentialState
+        {
+            Member = new MemberKey("ahead", Guid.CreateVersion7().ToString()),
+            App = app.Name,
+            Status = ConnectionStatus.Connected,
+            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
+            Lease = new RefreshLease { Attempt = Guid.CreateVersion7(), Until = TimeProvider.System.GetUtcNow().AddDays(1) },
+        };
+        await state.WriteStateAsync();
+        string before = state.State.Credential.AccessToken;
+        using AccountContext account = Account(platform, key, state);
+        var keeper = new CredentialKeeper(account);
+
+        TimeSpan wait = (await keeper.RefreshAsync(app.OAuth, before))!.Value;
+        Assert.InRange(wait, TimeSpan.Zero, account.Options.RefreshLease);
+        await Task.Delay(wait);
+        Assert.Null(await keeper.RefreshAsync(app.OAuth, before));
+        Assert.NotEqual(before, state.State.Credential!.AccessToken);
+    }
+
     private static UnboundState<CredentialState> State(SmallPlatform platform, AccountKey key) =>
         new(platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.CredentialState, Id(key));
 
@@ -111,8 +139,19 @@ public sealed class RefreshCrashTests
 
     private static async Task<TimeSpan?> RefreshAsync(SmallPlatform platform, OuraApp app, AccountKey key, IPersistentState<CredentialState> state, string accessToken, IPersistentState<CredentialState>? own = null)
     {
+        using AccountContext account = Account(platform, key, state, own);
+        if (state is DyingState { IsForEver: true } dying)
+        {
+            dying.Died = account.Stop;
+        }
+
+        return await new CredentialKeeper(account).RefreshAsync(app.OAuth, accessToken);
+    }
+
+    private static AccountContext Account(SmallPlatform platform, AccountKey key, IPersistentState<CredentialState> state, IPersistentState<CredentialState>? own = null)
+    {
         IGrainStorage storage = platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage);
-        using var account = new AccountContext
+        return new AccountContext
         {
             Key = key,
             Credential = state,
@@ -127,12 +166,6 @@ public sealed class RefreshCrashTests
             Logger = NullLogger.Instance,
             Deactivate = () => { },
         };
-        if (state is DyingState { IsForEver: true } dying)
-        {
-            dying.Died = account.Stop;
-        }
-
-        return await new CredentialKeeper(account).RefreshAsync(app.OAuth, accessToken);
     }
 
     /// <summary>A state that can't be reached any more from a write on, before or after the store has it: for ever, as the process is dead, or for a while.</summary>

@@ -30,6 +30,11 @@ public interface ISweepGrain : IGrainWithIntegerKey
     [Alias("Run")]
     Task<int> RunAsync();
 
+    /// <summary>Wakes the accounts of this share that are due. Called when a silo has left in order: it told the sweeps what it left undone.</summary>
+    /// <returns>How many were woken.</returns>
+    [Alias("RunDue")]
+    Task<int> RunDueAsync();
+
     /// <summary>
     /// Has every account of this share compare its memory with the store, and wakes those that differed. Called some time
     /// after the death of a silo, when nothing of it can be alive any more.

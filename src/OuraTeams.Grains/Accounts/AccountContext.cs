@@ -12,6 +12,8 @@ internal sealed class AccountContext : IDisposable
     private readonly SemaphoreSlim _exclusive = new(1);
     private readonly CancellationTokenSource _stopping = new();
 
+    public AccountContext() => Stopping = _stopping.Token;
+
     /// <summary>Which account.</summary>
     public required AccountKey Key { get; init; }
 
@@ -61,7 +63,7 @@ internal sealed class AccountContext : IDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>Cancelled when the activation ends.</summary>
-    public CancellationToken Stopping => _stopping.Token;
+    public CancellationToken Stopping { get; }
 
     /// <summary>Ends all waiting.</summary>
     public void Stop() => _stopping.Cancel();

@@ -20,6 +20,9 @@ internal sealed class CredentialKeeper(AccountContext account)
 
     private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>The lease of somebody else that was seen last, and when it ends at the latest.</summary>
+    private (Guid Attempt, DateTimeOffset End) _seen;
+
     /// <summary>Completes when no refresh is between its question and the write of the answer: an activation must not end before.</summary>
     public Task Settled { get; private set; } = Task.CompletedTask;
 
@@ -84,14 +87,25 @@ internal sealed class CredentialKeeper(AccountContext account)
             return (null, null, 0);
         }
 
-        if (now.Lease is { } lease && lease.Until > account.Now)
+        if (now.Lease is { } lease && LeaseEnd(lease) is var end && end > account.Now)
         {
-            return (lease.Until - account.Now, null, 0);
+            return (end - account.Now, null, 0);
         }
 
         now.Lease = new RefreshLease { Attempt = attempt, Until = account.Now + account.Options.RefreshLease };
         await account.WriteAsync(State);
         return (null, now.Credential.RefreshToken, now.Generation);
+    }
+
+    /// <summary>A lease ends no later than it lasts from the moment at which it was seen: a silo whose clock was ahead may have written it.</summary>
+    private DateTimeOffset LeaseEnd(RefreshLease lease)
+    {
+        if (_seen.Attempt != lease.Attempt)
+        {
+            _seen = (lease.Attempt, account.Now + account.Options.RefreshLease);
+        }
+
+        return lease.Until < _seen.End ? lease.Until : _seen.End;
     }
 
     /// <summary>

@@ -5,8 +5,8 @@ namespace OuraTeams.Grains;
 /// <summary>
 /// Has the next activation go on with what an ended one leaves. The runtime ends activations whenever the cluster changes, and
 /// an account its own when a write failed. The next one is called until it comes up, which it can't while the store is away:
-/// nobody else knows that there is work. Should this process end before, the sweep has been told, or runs for the loss of the
-/// silo.
+/// nobody else knows that there is work. Should this process end before, the sweep has been told, and runs when the silo is
+/// gone.
 /// </summary>
 /// <param name="account">Whose.</param>
 /// <param name="stopping">Cancelled when the silo stops: then the next activation is called once.</param>
@@ -52,7 +52,8 @@ internal sealed class HandOver(AccountContext account, CancellationToken stoppin
     {
         try
         {
-            await account.Grains.GetGrain<ISweepGrain>(SweepShare.Of(account.Key)).WakeAtAsync(account.Key, due);
+            // What is due is so by every clock; the sweep's may be behind ours.
+            await account.Grains.GetGrain<ISweepGrain>(SweepShare.Of(account.Key)).WakeAtAsync(account.Key, due <= account.Now ? DateTimeOffset.UnixEpoch : due);
         }
         catch (Exception error)
         {

@@ -119,6 +119,19 @@ internal sealed class Inbox(InboxState state, AccountOptions options)
             : new FetchJob(kind, [newest], newest.DocumentId, default, default);
     }
 
+    /// <summary>
+    /// Has marks that wait longer than any pause is due at once: a silo whose clock was ahead made them. One that waits for the
+    /// budget is put off by it again.
+    /// </summary>
+    public void Disbelieve(DateTimeOffset now)
+    {
+        TimeSpan longest = options.LongestRetryPause > options.LongestQuietTime ? options.LongestRetryPause : options.LongestQuietTime;
+        foreach (InboxMark mark in state.Marks.Where(mark => mark.NotBefore > now + longest).ToList())
+        {
+            Change(mark.Sequence, held => held with { NotBefore = now });
+        }
+    }
+
     /// <summary>When the next mark is due; null when there is none.</summary>
     public DateTimeOffset? NextDue() => Known().Select(mark => (DateTimeOffset?)DueAt(mark)).Min();
 

@@ -80,6 +80,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         ActiveGrains.Enter(_account);
+        _account.Inbox.Disbelieve(_account.Now);
         _alarm = this.RegisterGrainTimer(
             static (grain, _) =>
             {
@@ -119,7 +120,10 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             return _account.Now;
         }
 
-        return Credential.Status == ConnectionStatus.Connected ? _account.Inbox.NextDue() : null;
+        // Days that the teams were not told yet are work too, whether the member is connected or not.
+        return _account.Cache.HasUnsent ? _account.Now
+            : Credential.Status == ConnectionStatus.Connected ? _account.Inbox.NextDue()
+            : null;
     }
 
     public void Dispose()

@@ -80,11 +80,13 @@ internal sealed class SweepGrain(
         return differed;
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status)
+    public Task<int> RunDueAsync()
     {
         DateTimeOffset now = clock.GetUtcNow();
         return WakeAsync([.. state.State.Due.Where(entry => entry.Value <= now).Select(entry => entry.Key)]);
     }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => RunDueAsync();
 
     private async Task<int> WakeAsync(IReadOnlyCollection<AccountKey> accounts)
     {

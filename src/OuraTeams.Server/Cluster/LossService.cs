@@ -3,7 +3,7 @@ namespace OuraTeams.Server;
 /// <summary>
 /// Runs every sweep when a silo is lost, and when the first silo of a cluster comes up: what the lost ones were doing is
 /// unfinished, and the timers that would have gone on with it went with them. One of the silos that are left does it. A silo
-/// that stops in order tells the sweeps itself.
+/// that stops in order tells the sweeps what it leaves; these then wake what is due.
 /// </summary>
 internal sealed class LossService(IClusterMembershipService membership, ILocalSiloDetails here, Sweeps sweeps, TimeProvider clock) : BackgroundService
 {
@@ -25,10 +25,16 @@ internal sealed class LossService(IClusterMembershipService membership, ILocalSi
             bool first = before?.GetSiloStatus(here.SiloAddress) != SiloStatus.Active && active.Length == 1;
             bool lost = now.Members.Values.Any(silo => silo.Status == SiloStatus.Dead
                 && before?.GetSiloStatus(silo.SiloAddress) is SiloStatus.Active or SiloStatus.Joining);
+            bool left = now.Members.Values.Any(silo => silo.Status == SiloStatus.Dead
+                && before?.GetSiloStatus(silo.SiloAddress) is SiloStatus.ShuttingDown or SiloStatus.Stopping);
             before = now;
             if (first || lost)
             {
                 await sweeps.RunAllAsync(stoppingToken);
+            }
+            else if (left)
+            {
+                await sweeps.RunDueAsync(stoppingToken);
             }
 
             if (lost)

@@ -11,6 +11,10 @@ internal sealed class Sweeps(IClusterClient cluster, ILogger<Sweeps> logger)
     public async Task RunAllAsync(CancellationToken cancellation) =>
         HostingLog.Swept(logger, await AllAsync(sweep => sweep.RunAsync(), cancellation));
 
+    /// <summary>Wakes the accounts that are due.</summary>
+    public async Task RunDueAsync(CancellationToken cancellation) =>
+        HostingLog.Swept(logger, await AllAsync(sweep => sweep.RunDueAsync(), cancellation));
+
     /// <summary>Has every account compare its memory with the store.</summary>
     public async Task VerifyAllAsync(CancellationToken cancellation) =>
         HostingLog.Verified(logger, await AllAsync(sweep => sweep.VerifyAsync(), cancellation));
@@ -31,7 +35,7 @@ internal sealed class Sweeps(IClusterClient cluster, ILogger<Sweeps> logger)
         {
             return await ask(cluster.GetGrain<ISweepGrain>(number));
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error)
         {
             HostingLog.NotSwept(logger, error, number);
             return 0;

@@ -99,6 +99,18 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public void What_a_clock_that_was_ahead_put_off_is_due_at_once_and_a_pause_is_kept()
+    {
+        Inbox.Mark(DocumentKind.Sleep, Event("ahead"), Now);
+        Inbox.Retry(_state.Marks[0], Now + (_options.LongestRetryPause * 2), null);
+        Inbox.Mark(DocumentKind.Sleep, Event("waits"), Now);
+
+        Inbox.Disbelieve(Now);
+
+        Assert.Equal([Now, Now + _options.QuietTime], _state.Marks.Select(mark => mark.NotBefore));
+    }
+
+    [Fact]
     public void Failures_are_put_off_further_each_time()
     {
         Inbox.MarkRange(DocumentKind.Sleep, new DateOnly(2026, 3, 4), new DateOnly(2026, 3, 10), Now);
