@@ -26,6 +26,16 @@ public sealed class WithoutSiloTests
 
         await silo.StartAsync();
         await gateway.ReadyAsync();
+
+        // An intake is ready without a silo; its join pages ask for patience until it has found one.
+        using var http = new HttpClient();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                using HttpResponseMessage join = await http.GetAsync(new Uri(cluster.Intakes.Single().Settings.Http, $"/join/club/{Guid.NewGuid()}/secret"));
+                return join.StatusCode != HttpStatusCode.ServiceUnavailable;
+            },
+            "the intake has found the silo");
         await Members.JoinAllAsync(cluster.Client, TestCluster.Organization, TestCluster.Team, cluster.People);
         await cluster.IsRightAsync();
         using AsyncServerStreamingCall<WatchTeamSummaryResponse> watch = Watch(cluster);
