@@ -21,17 +21,8 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("crash", platform.People[0].Id);
-        UnboundState<CredentialState> stored = State(platform, key);
-        await stored.ReadStateAsync();
-        stored.State = new CredentialState
-        {
-            Member = new MemberKey("crash", Guid.CreateVersion7().ToString()),
-            App = app.Name,
-            Status = ConnectionStatus.Connected,
-            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
-        };
-        await stored.WriteStateAsync();
-        string before = stored.State.Credential.AccessToken;
+        UnboundState<CredentialState> stored = await ConnectedAsync(platform, app, key);
+        string before = stored.State.Credential!.AccessToken;
 
         // The first write is the lease, the second the new pair; Oura is asked between them.
         UnboundState<CredentialState> dying = State(platform, key);
@@ -60,23 +51,14 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("outage", platform.People[0].Id);
-        UnboundState<CredentialState> state = State(platform, key);
-        await state.ReadStateAsync();
-        state.State = new CredentialState
-        {
-            Member = new MemberKey("outage", Guid.CreateVersion7().ToString()),
-            App = app.Name,
-            Status = ConnectionStatus.Connected,
-            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
-        };
-        await state.WriteStateAsync();
+        UnboundState<CredentialState> state = await ConnectedAsync(platform, app, key);
 
         // More failures, of reading too, than an activation would take that must end.
-        Assert.Null(await RefreshAsync(platform, app, key, new DyingState(state, write: 2, reachesTheStore: false, failures: 50), state.State.Credential.AccessToken));
+        Assert.Null(await RefreshAsync(platform, app, key, new DyingState(state, write: 2, reachesTheStore: false, failures: 50), state.State.Credential!.AccessToken));
 
         await state.ReadStateAsync();
         Assert.Equal(1, state.State.Generation);
-        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential.AccessToken, CancellationToken.None)).Id);
+        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential!.AccessToken, CancellationToken.None)).Id);
     }
 
     [Fact]
@@ -85,23 +67,14 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("ended", platform.People[0].Id);
-        UnboundState<CredentialState> state = State(platform, key);
-        await state.ReadStateAsync();
-        state.State = new CredentialState
-        {
-            Member = new MemberKey("ended", Guid.CreateVersion7().ToString()),
-            App = app.Name,
-            Status = ConnectionStatus.Connected,
-            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
-        };
-        await state.WriteStateAsync();
+        UnboundState<CredentialState> state = await ConnectedAsync(platform, app, key);
 
         // After the lease nothing of the activation's own state works any more, as when the runtime has ended it.
-        Assert.Null(await RefreshAsync(platform, app, key, new DyingState(state, write: 1, reachesTheStore: false, failures: 0) { EndsAfterLease = true }, state.State.Credential.AccessToken, State(platform, key)));
+        Assert.Null(await RefreshAsync(platform, app, key, new DyingState(state, write: 1, reachesTheStore: false, failures: 0) { EndsAfterLease = true }, state.State.Credential!.AccessToken, State(platform, key)));
 
         await state.ReadStateAsync();
         Assert.Equal(1, state.State.Generation);
-        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential.AccessToken, CancellationToken.None)).Id);
+        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential!.AccessToken, CancellationToken.None)).Id);
     }
 
     [Fact]
@@ -110,18 +83,8 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("ahead", platform.People[0].Id);
-        UnboundState<CredentialState> state = State(platform, key);
-        await state.ReadStateAsync();
-        state.State = new CredentialState
-        {
-            Member = new MemberKey("ahead", Guid.CreateVersion7().ToString()),
-            App = app.Name,
-            Status = ConnectionStatus.Connected,
-            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
-            Lease = new RefreshLease { Attempt = Guid.CreateVersion7(), Until = TimeProvider.System.GetUtcNow().AddDays(1) },
-        };
-        await state.WriteStateAsync();
-        string before = state.State.Credential.AccessToken;
+        UnboundState<CredentialState> state = await ConnectedAsync(platform, app, key, new RefreshLease { Attempt = Guid.CreateVersion7(), Until = TimeProvider.System.GetUtcNow().AddDays(1) });
+        string before = state.State.Credential!.AccessToken;
         using AccountContext account = Account(platform, key, state);
         var keeper = new CredentialKeeper(account);
 
@@ -135,6 +98,23 @@ public sealed class RefreshCrashTests
         }
 
         Assert.NotEqual(before, state.State.Credential!.AccessToken);
+    }
+
+    /// <summary>A stored credential that is due for a refresh.</summary>
+    private static async Task<UnboundState<CredentialState>> ConnectedAsync(SmallPlatform platform, OuraApp app, AccountKey key, RefreshLease? lease = null)
+    {
+        UnboundState<CredentialState> state = State(platform, key);
+        await state.ReadStateAsync();
+        state.State = new CredentialState
+        {
+            Member = new MemberKey(key.Organization, Guid.CreateVersion7().ToString()),
+            App = app.Name,
+            Status = ConnectionStatus.Connected,
+            Credential = (await platform.CredentialAsync(platform.People[0])) with { ExpiresAt = TimeProvider.System.GetUtcNow() },
+            Lease = lease,
+        };
+        await state.WriteStateAsync();
+        return state;
     }
 
     private static UnboundState<CredentialState> State(SmallPlatform platform, AccountKey key) =>
