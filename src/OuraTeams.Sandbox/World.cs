@@ -30,7 +30,7 @@ public sealed class World
         _state = state;
         _clock = new WorldClock(clock, state.Began, options.WorldSpeed);
         _profiles = [.. Enumerable.Range(0, options.Members).Select(index => new MemberProfile(options.Seed, index))];
-        _shelf = new DocumentShelf(options, _clock, state, _profiles);
+        _shelf = new DocumentShelf(options, state, _profiles);
         _phone = new PhoneSync(_clock, state, _shelf, _profiles);
         Members = [.. _profiles.Select(profile => profile.Member)];
         _indexes = _profiles.ToDictionary(profile => profile.Member.Id, profile => profile.Index, StringComparer.Ordinal);
@@ -76,7 +76,7 @@ public sealed class World
                 var next = current with { Fields = [], Variation = variation };
                 if (!JsonNode.DeepEquals(before, _shelf.Body(definition, key, next)))
                 {
-                    return _shelf.Replace(definition, key, current, next, "update");
+                    return _shelf.Replace(definition, key, current, next, "update", Now);
                 }
             }
 
@@ -99,7 +99,7 @@ public sealed class World
         {
             var (definition, key, current) = Require(memberId, kind, documentId, deleted: false);
             var others = current.Fields.Where(other => other.Path != field);
-            return _shelf.Replace(definition, key, current, current with { Fields = [.. others, new(field, value?.DeepClone())] }, "update");
+            return _shelf.Replace(definition, key, current, current with { Fields = [.. others, new(field, value?.DeepClone())] }, "update", Now);
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class World
         lock (_changing)
         {
             var (definition, key, current) = Require(memberId, kind, documentId, deleted: false);
-            return _shelf.Replace(definition, key, current, current with { Deleted = true }, "delete");
+            return _shelf.Replace(definition, key, current, current with { Deleted = true }, "delete", Now);
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class World
         lock (_changing)
         {
             var (definition, key, current) = Require(memberId, kind, documentId, deleted: true);
-            return _shelf.Replace(definition, key, current, current with { Deleted = false }, "create");
+            return _shelf.Replace(definition, key, current, current with { Deleted = false }, "create", Now);
         }
     }
 

@@ -5,7 +5,7 @@ using OuraTeams.Sandbox.Simulation;
 namespace OuraTeams.Sandbox.State;
 
 /// <summary>The documents of all members as they are now: which exist, and what they say.</summary>
-internal sealed class DocumentShelf(SandboxOptions options, WorldClock clock, WorldState state, MemberProfile[] profiles)
+internal sealed class DocumentShelf(SandboxOptions options, WorldState state, MemberProfile[] profiles)
 {
     /// <summary>The documents of a kind between two days, both included, ascending by day and in a day by time.</summary>
     public IReadOnlyList<SandboxDocument> List(int member, DocumentKind kind, DateOnly from, DateOnly to)
@@ -76,15 +76,14 @@ internal sealed class DocumentShelf(SandboxOptions options, WorldClock clock, Wo
     }
 
     /// <summary>Puts the next revision in the place of the current one, a version later.</summary>
-    public WorldChange Replace(DocumentKind kind, DocumentKey key, DocumentRevision current, DocumentRevision next, string eventType)
+    public WorldChange Replace(DocumentKind kind, DocumentKey key, DocumentRevision current, DocumentRevision next, string eventType, DateTimeOffset now)
     {
-        var now = clock.Now;
         state.Keep(key, next with { Version = current.Version + 1, ChangedAt = now });
         return new(MemberIdOf(key), kind.DataType, IdOf(key), eventType, now);
     }
 
-    /// <summary>That a document came into being now.</summary>
-    public WorldChange Creation(DocumentKind kind, DocumentKey key) => new(MemberIdOf(key), kind.DataType, IdOf(key), "create", clock.Now);
+    /// <summary>That a document came into being.</summary>
+    public WorldChange Creation(DocumentKind kind, DocumentKey key, DateTimeOffset now) => new(MemberIdOf(key), kind.DataType, IdOf(key), "create", now);
 
     private void Add(int member, DocumentKind kind, DateOnly date, List<SandboxDocument> documents)
     {

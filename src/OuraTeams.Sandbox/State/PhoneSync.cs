@@ -12,7 +12,7 @@ internal sealed class PhoneSync(WorldClock clock, WorldState state, DocumentShel
     /// <summary>A period lasts at most so many days.</summary>
     private const int DaysToClose = 6;
 
-    /// <summary>Syncs; one at a time.</summary>
+    /// <summary>Syncs; one at a time. All that a sync changes has the time of the sync.</summary>
     /// <param name="member">Whose phone.</param>
     /// <param name="today">The day that it is there.</param>
     /// <returns>What changed, oldest day first.</returns>
@@ -25,21 +25,21 @@ internal sealed class PhoneSync(WorldClock clock, WorldState state, DocumentShel
         var end = last > today ? last : today;
         if (last >= today)
         {
-            Grow(member, today, today, changes);
+            Grow(member, today, today, now, changes);
         }
         else
         {
-            Grow(member, last, today, changes);
-            Create(member, last.AddDays(1), today, changes);
+            Grow(member, last, today, now, changes);
+            Create(member, last.AddDays(1), today, now, changes);
         }
 
-        changes.AddRange(appeared.Select(entry => (entry.Key.Day, shelf.Creation(entry.Kind, entry.Key))));
+        changes.AddRange(appeared.Select(entry => (entry.Key.Day, shelf.Creation(entry.Kind, entry.Key, now))));
         state.KeepSync(member, end, now);
-        Close(member, last, end, changes);
+        Close(member, last, end, now, changes);
         return [.. changes.OrderBy(entry => entry.Day).Select(entry => entry.Change)];
     }
 
-    private void Create(int member, DateOnly from, DateOnly today, List<(DateOnly, WorldChange)> changes)
+    private void Create(int member, DateOnly from, DateOnly today, DateTimeOffset now, List<(DateOnly, WorldChange)> changes)
     {
         for (var date = from; date <= today; date = date.AddDays(1))
         {
@@ -47,10 +47,10 @@ internal sealed class PhoneSync(WorldClock clock, WorldState state, DocumentShel
             {
                 if (kind.GrowsThroughDay && date == today)
                 {
-                    state.Keep(key, new DocumentRevision { ElapsedMinutes = Elapsed(member, date) });
+                    state.Keep(key, new DocumentRevision { ElapsedMinutes = Elapsed(member, date, now) });
                 }
 
-                changes.Add((date, shelf.Creation(kind, key)));
+                changes.Add((date, shelf.Creation(kind, key, now)));
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed class PhoneSync(WorldClock clock, WorldState state, DocumentShel
     }
 
     /// <summary>Carries the day's movement on. The event comes even where the numbers stay the same, as Oura's does.</summary>
-    private void Grow(int member, DateOnly date, DateOnly today, List<(DateOnly, WorldChange)> changes)
+    private void Grow(int member, DateOnly date, DateOnly today, DateTimeOffset now, List<(DateOnly, WorldChange)> changes)
     {
         foreach (var (kind, key) in Keys(member, date, kind => kind.GrowsThroughDay))
         {
@@ -90,14 +90,14 @@ internal sealed class PhoneSync(WorldClock clock, WorldState state, DocumentShel
             {
                 Fields = [],
                 Syncs = current.Syncs + 1,
-                ElapsedMinutes = date < today ? null : Elapsed(member, date),
+                ElapsedMinutes = date < today ? null : Elapsed(member, date, now),
             };
-            changes.Add((date, shelf.Replace(kind, key, current, next, "update")));
+            changes.Add((date, shelf.Replace(kind, key, current, next, "update", now)));
         }
     }
 
     /// <summary>Closes the periods whose last day came between two syncs.</summary>
-    private void Close(int member, DateOnly last, DateOnly end, List<(DateOnly, WorldChange)> changes)
+    private void Close(int member, DateOnly last, DateOnly end, DateTimeOffset now, List<(DateOnly, WorldChange)> changes)
     {
         for (var date = last.AddDays(-DaysToClose); date <= last && last < end; date = date.AddDays(1))
         {
@@ -107,7 +107,7 @@ internal sealed class PhoneSync(WorldClock clock, WorldState state, DocumentShel
                 var closes = kind.LastDay!(day, key.Slot);
                 if (date >= state.OldestDay && closes > last && closes <= end && state.Revision(key) is { Deleted: false } current)
                 {
-                    changes.Add((date, shelf.Replace(kind, key, current, current, "update")));
+                    changes.Add((date, shelf.Replace(kind, key, current, current, "update", now)));
                 }
             }
         }
@@ -124,9 +124,9 @@ internal sealed class PhoneSync(WorldClock clock, WorldState state, DocumentShel
     }
 
     /// <summary>Minutes since 04:00 on the member's clock; at least half an hour, so that there is something to show.</summary>
-    private int Elapsed(int member, DateOnly date)
+    private int Elapsed(int member, DateOnly date, DateTimeOffset now)
     {
-        var since = clock.Now - profiles[member].At(date, TimeSpan.FromHours(4));
+        var since = now - profiles[member].At(date, TimeSpan.FromHours(4));
         return (int)Math.Clamp(since.TotalMinutes, 30, 1440);
     }
 }
