@@ -74,8 +74,6 @@ internal sealed class ScriptedOura : IAsyncDisposable
     /// <summary>Clients of other settings.</summary>
     public void Use(params (string Key, string Value)[] settings) => UseApp(settings);
 
-    public Task StopAsync() => _server.StopAsync();
-
     public async ValueTask DisposeAsync()
     {
         if (_services is not null)

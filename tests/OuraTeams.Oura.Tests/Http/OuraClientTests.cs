@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace OuraTeams.Oura.Tests;
 
 public sealed class OuraClientTests
@@ -288,7 +291,11 @@ public sealed class OuraClientTests
     public async Task A_server_that_is_not_there_is_a_failure_of_Oura()
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Empty(200));
-        await oura.StopAsync();
+
+        // The port is taken by who does not listen, so that nobody else can.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        oura.Use(("Oura:Apps:main:ApiUrl", $"http://{silent.LocalEndPoint}/"));
 
         OuraException error = await FailureAsync(oura);
 
