@@ -2,9 +2,13 @@ using System.Diagnostics.Metrics;
 
 namespace OuraTeams.Streaming.Tests;
 
-/// <summary>Adds up what one counter of the queue counts, from its making on.</summary>
+/// <summary>
+/// Adds up what one counter of the queue counts on behalf of the test that made this, from then on: other tests use the
+/// counter at the same time.
+/// </summary>
 internal sealed class CounterOf : IDisposable
 {
+    private static readonly AsyncLocal<CounterOf?> Mine = new();
     private readonly MeterListener _listener = new();
     private long _total;
 
@@ -17,7 +21,8 @@ internal sealed class CounterOf : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _total, value));
+        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _total, Mine.Value == this ? value : 0));
+        Mine.Value = this;
         _listener.Start();
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OuraTeams.EndToEnd;
 using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;
@@ -16,7 +17,7 @@ public sealed class RedisDeploymentTests
         string documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "README.md")).Single(line => line.StartsWith("ACL SETUSER", StringComparison.Ordinal))
             .Replace("ourateams-queue", "queue", StringComparison.Ordinal).Replace(">password", ">secret", StringComparison.Ordinal).Replace("ourateams:events", "tests:queue", StringComparison.Ordinal);
         await admin.GetDatabase().ExecuteAsync("ACL", [.. documented.Split(' ')[1..], .. program == RedisProgram.Valkey.Name ? ["+client|setinfo"] : Array.Empty<string>()]);
-        using (RedisQueueStore store = await RedisFixture.OpenAsync($"{redis.Connection},user=queue,password=secret", "tests", options => options.MostDeliveries = 1))
+        using (RedisQueueStore store = await RedisFixture.OpenAsync($"{redis.PatientConnection},user=queue,password=secret", "tests", options => options.MostDeliveries = 1))
         {
             await UseAllAsync(store);
             await admin.GetDatabase().StreamAddAsync("{tests:queue:0}:messages", "v1", "ahead", $"4000000000000-{RedisMessageId.NearEnd}");
@@ -26,7 +27,7 @@ public sealed class RedisDeploymentTests
 
         Assert.Equal(["config|get"], ((RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!).Select(entry => entry.ToDictionary()["object"].ToString()).Distinct());
 
-        using RedisQueueStore elsewhere = await RedisFixture.OpenAsync($"{redis.Connection},user=queue,password=secret", "others");
+        using RedisQueueStore elsewhere = await RedisFixture.OpenAsync($"{redis.PatientConnection},user=queue,password=secret", "others");
         Assert.Contains("NOPERM", (await Assert.ThrowsAsync<RedisServerException>(() => elsewhere.AppendAsync(0, new byte[] { 1 }))).Message, StringComparison.Ordinal);
     }
 
@@ -37,7 +38,7 @@ public sealed class RedisDeploymentTests
 
         await Assert.ThrowsAsync<RedisConnectionException>(() => RedisFixture.OpenAsync($"{redis.Connection},password=guess", "tests"));
 
-        using RedisQueueStore store = await RedisFixture.OpenAsync($"{redis.Connection},password=secret", "tests");
+        using RedisQueueStore store = await RedisFixture.OpenAsync($"{redis.PatientConnection},password=secret", "tests");
         await UseAllAsync(store);
     }
 
@@ -53,7 +54,7 @@ public sealed class RedisDeploymentTests
             string certificate = Path.Combine(folder.FullName, "redis.pem");
             string key = Path.Combine(folder.FullName, "redis.key");
             await RedisCertificates.MakeAsync(authority, certificate, key);
-            int port = RedisProcess.FreePort();
+            int port = Ports.Free();
             await using RedisProcess redis = await RedisProcess.StartAsync(RedisProgram.Named(program),
                 "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", authority, "--tls-auth-clients", "no");
 
@@ -76,12 +77,18 @@ public sealed class RedisDeploymentTests
     public async Task Works_over_a_cluster_of_three_primaries(string program)
     {
         RedisProcess[] nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ =>
-            RedisProcess.StartAsync(RedisProgram.Named(program), "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-port", $"{RedisProcess.FreePort()}")));
+            RedisProcess.StartAsync(RedisProgram.Named(program), "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-port", $"{Ports.Free()}")));
         try
         {
             await RedisProcess.RunAsync("redis-cli", ["--cluster", "create", .. nodes.Select(node => $"127.0.0.1:{node.Port}"), "--cluster-yes"]);
-            using RedisQueueStore store = await Eventually.SucceedsAsync(() => RedisFixture.OpenAsync($"{nodes[0].Connection}", "tests", options => options.MostDeliveries = 1));
-            await Eventually.SucceedsAsync(() => store.MeasureAsync(0, CancellationToken.None));
+            using RedisQueueStore store = await Eventually.SucceedsAsync(() => RedisFixture.OpenAsync(nodes[0].PatientConnection, "tests", options => options.MostDeliveries = 1));
+
+            // Each node finds out for itself that the cluster is whole.
+            for (int partition = 0; partition < store.Partitions; partition++)
+            {
+                await Eventually.SucceedsAsync(() => store.MeasureAsync(partition, CancellationToken.None));
+            }
+
             await UseAllAsync(store);
 
             foreach (RedisProcess node in nodes)
@@ -109,7 +116,9 @@ public sealed class RedisDeploymentTests
         await using RedisProcess replica = await RedisProcess.StartAsync(RedisProgram.Named(program), "--replicaof", $"127.0.0.1 {primary.Port}");
         await using ConnectionMultiplexer beside = await replica.ConnectAsync();
         using RedisQueueStore store = await RedisFixture.OpenAsync(
-            primary.Connection, "tests", options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromMilliseconds(500)));
+            primary.PatientConnection, "tests", options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromSeconds(20)));
+        using RedisQueueStore hasty = await RedisFixture.OpenAsync(
+            primary.PatientConnection, "tests", options => (options.Replicas, options.ReplicaTimeout) = (1, TimeSpan.FromMilliseconds(500)));
         await Eventually.SucceedsAsync(async () =>
         {
             await store.AppendAsync(0, "first"u8.ToArray());
@@ -127,7 +136,7 @@ public sealed class RedisDeploymentTests
         await replica.SignalAsync("STOP");
         try
         {
-            await Assert.ThrowsAsync<QueueNotReplicatedException>(() => store.AppendAsync(0, "alone"u8.ToArray()));
+            await Assert.ThrowsAsync<QueueNotReplicatedException>(() => hasty.AppendAsync(0, "alone"u8.ToArray()));
         }
         finally
         {

@@ -79,7 +79,7 @@ public sealed class RedisFailureTests
     public async Task A_read_whose_answer_never_came_loses_nothing()
     {
         await using RedisProcess redis = await RedisProcess.StartAsync();
-        using RedisQueueStore store = await RedisFixture.OpenAsync($"127.0.0.1:{redis.Port},asyncTimeout=300,syncTimeout=300", "tests");
+        using RedisQueueStore store = await RedisFixture.OpenAsync(redis.Connection, "tests");
         IQueueReader reader = store.Read(Partition);
         await store.AppendAsync(Partition, "first"u8.ToArray());
         Assert.Single(await reader.NextAsync(10, CancellationToken.None));
@@ -100,7 +100,7 @@ public sealed class RedisFailureTests
     public async Task An_acknowledgement_that_failed_can_be_made_again()
     {
         await using RedisProcess redis = await RedisProcess.StartAsync();
-        using RedisQueueStore store = await RedisFixture.OpenAsync($"127.0.0.1:{redis.Port},asyncTimeout=300,syncTimeout=300", "tests");
+        using RedisQueueStore store = await RedisFixture.OpenAsync(redis.Connection, "tests");
         await store.AppendAsync(Partition, "one"u8.ToArray());
         IQueueReader reader = store.Read(Partition);
         long id = (await reader.NextAsync(10, CancellationToken.None))[0].Id;
@@ -121,7 +121,7 @@ public sealed class RedisFailureTests
     public async Task A_burial_that_failed_is_made_again()
     {
         await using RedisProcess redis = await RedisProcess.StartAsync("--appendfsync", "always");
-        using RedisQueueStore store = await RedisFixture.OpenAsync($"127.0.0.1:{redis.Port},asyncTimeout=300,syncTimeout=300", "tests");
+        using RedisQueueStore store = await RedisFixture.OpenAsync(redis.Connection, "tests");
         await store.AppendAsync(Partition, "poison"u8.ToArray());
         long id = (await store.Read(Partition).NextAsync(10, CancellationToken.None))[0].Id;
         var burials = new Burials(store, Partition, NullLogger<Burials>.Instance);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using OuraTeams.EndToEnd;
 using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;
@@ -21,14 +22,17 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     private string Log => Path.Combine(Folder, "redis.log");
 
-    /// <summary>For StackExchange.Redis, with times short enough for a test.</summary>
+    /// <summary>For StackExchange.Redis, with times short enough for tests in which Redis is away.</summary>
     public string Connection => $"127.0.0.1:{Port},connectTimeout=1000,asyncTimeout=2000";
+
+    /// <summary>For StackExchange.Redis, with times long enough for a busy machine.</summary>
+    public string PatientConnection => $"127.0.0.1:{Port},connectTimeout=30000,asyncTimeout=30000,syncTimeout=30000";
 
     public static Task<RedisProcess> StartAsync(params string[] arguments) => StartAsync(RedisProgram.Redis, arguments);
 
     public static async Task<RedisProcess> StartAsync(RedisProgram program, params string[] arguments)
     {
-        var redis = new RedisProcess(program) { Port = FreePort() };
+        var redis = new RedisProcess(program) { Port = Ports.Free() };
         redis._arguments = ["--port", $"{redis.Port}", "--bind", "127.0.0.1", "--dir", redis.Folder, "--save", "", "--appendonly", "yes", "--logfile", redis.Log, "--daemonize", "no", .. arguments];
         await redis.StartAgainAsync();
         return redis;
@@ -37,19 +41,12 @@ internal sealed class RedisProcess : IAsyncDisposable
     /// <summary>Starts a Sentinel with the settings of its file.</summary>
     public static async Task<RedisProcess> StartSentinelAsync(RedisProgram program, params string[] settings)
     {
-        var sentinel = new RedisProcess(program) { Port = FreePort() };
+        var sentinel = new RedisProcess(program) { Port = Ports.Free() };
         string file = Path.Combine(sentinel.Folder, "sentinel.conf");
         await File.WriteAllLinesAsync(file, [$"port {sentinel.Port}", "bind 127.0.0.1", $"dir {sentinel.Folder}", $"logfile {sentinel.Log}", .. settings]);
         sentinel._arguments = [file, "--sentinel"];
         await sentinel.StartAgainAsync();
         return sentinel;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Runs a program to its end and gives what it wrote.</summary>
@@ -87,7 +84,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     /// <summary>Sends it a signal: STOP, CONT, TERM.</summary>
     public Task SignalAsync(string signal) => RunAsync("kill", $"-{signal}", $"{_process!.Id}");
 
-    public async Task<ConnectionMultiplexer> ConnectAsync() => await ConnectionMultiplexer.ConnectAsync(Connection + ",allowAdmin=true");
+    public async Task<ConnectionMultiplexer> ConnectAsync() => await ConnectionMultiplexer.ConnectAsync(PatientConnection + ",allowAdmin=true");
 
     public async ValueTask DisposeAsync()
     {
@@ -112,7 +109,7 @@ internal sealed class RedisProcess : IAsyncDisposable
             string text = System.Text.Encoding.ASCII.GetString(answer, 0, length);
             return text.StartsWith("+PONG", StringComparison.Ordinal) || text.StartsWith("-NOAUTH", StringComparison.Ordinal);
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or IOException)
         {
             return false;
         }

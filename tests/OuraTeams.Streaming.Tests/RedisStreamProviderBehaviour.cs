@@ -34,7 +34,7 @@ public abstract class RedisStreamProviderBehaviour(RedisFixture fixture) : Strea
             Provider,
             options =>
             {
-                options.Connection = fixture.Redis.Connection;
+                options.Connection = fixture.Redis.PatientConnection;
                 options.ServiceId = _service;
                 configure(options);
             },

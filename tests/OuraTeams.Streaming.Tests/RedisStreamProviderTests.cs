@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OuraTeams.EndToEnd;
 
 namespace OuraTeams.Streaming.Tests;
 
@@ -10,7 +11,7 @@ public sealed class RedisStreamProviderTests(RedisFixture fixture) : RedisStream
     public async Task Wrong_settings_stop_the_start_with_their_names()
     {
         using IHost silo = new HostBuilder()
-            .UseOrleans(builder => builder.UseLocalhostClustering(RedisProcess.FreePort(), RedisProcess.FreePort())
+            .UseOrleans(builder => builder.UseLocalhostClustering(Ports.Free(), Ports.Free())
                 .AddRedisStreams(Provider, options => (options.StrayAfter, options.Replicas) = (TimeSpan.FromSeconds(30), -1)))
             .Build();
 

@@ -23,7 +23,7 @@ public sealed class RedisTakeoverTests(RedisFixture fixture) : IClassFixture<Red
         var builder = new InProcessTestClusterBuilder(3);
         builder.ConfigureSilo((_, silo) => silo.AddRedisStreams(
             Provider,
-            options => (options.Connection, options.ServiceId) = (fixture.Redis.Connection, _service),
+            options => (options.Connection, options.ServiceId) = (fixture.Redis.PatientConnection, _service),
             streams => streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20)))));
         await using InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
