@@ -1,5 +1,4 @@
 using System.Text;
-using OuraTeams.EndToEnd;
 using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using OuraTeams.EndToEnd;
 using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;

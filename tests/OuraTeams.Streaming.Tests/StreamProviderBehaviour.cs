@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OuraTeams.EndToEnd;
 
 namespace OuraTeams.Streaming.Tests;
 

@@ -11,7 +11,7 @@ namespace OuraTeams.EndToEnd;
 internal static class Ports
 {
     private const int First = 12_000;
-    private const int Count = 20_000;
+    private const int Count = 17_000;
 
     /// <summary>Each test process begins elsewhere: several run at once.</summary>
     private static int _given = Random.Shared.Next(Count);
