@@ -33,8 +33,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         var redis = new RedisProcess(program) { Port = Ports.Free() };
         redis._arguments = ["--port", $"{redis.Port}", "--bind", "127.0.0.1", "--dir", redis.Folder, "--save", "", "--appendonly", "yes", "--logfile", redis.Log, "--daemonize", "no", .. arguments];
-        await redis.StartAgainAsync();
-        return redis;
+        return await BeginAsync(redis);
     }
 
     /// <summary>Starts a Sentinel with the settings of its file.</summary>
@@ -44,8 +43,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         string file = Path.Combine(sentinel.Folder, "sentinel.conf");
         await File.WriteAllLinesAsync(file, [$"port {sentinel.Port}", "bind 127.0.0.1", $"dir {sentinel.Folder}", $"logfile {sentinel.Log}", .. settings]);
         sentinel._arguments = [file, "--sentinel"];
-        await sentinel.StartAgainAsync();
-        return sentinel;
+        return await BeginAsync(sentinel);
     }
 
     /// <summary>Runs a program to its end and gives what it wrote.</summary>
@@ -94,6 +92,21 @@ internal sealed class RedisProcess : IAsyncDisposable
 
         _process?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Starts it for the first time; one that never answers is not left behind.</summary>
+    private static async Task<RedisProcess> BeginAsync(RedisProcess redis)
+    {
+        try
+        {
+            await redis.StartAgainAsync();
+            return redis;
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<bool> AnswersAsync()
