@@ -44,7 +44,7 @@ public sealed class ClusterTests
         }
 
         await Task.WhenAll(cluster.Nodes.Select(node => node.ReadyAsync()));
-        await Members.JoinAllAsync(cluster.Client, TestCluster.Organization, TestCluster.Team, cluster.People);
+        await cluster.JoinAsync(cluster.People);
         await cluster.IsRightAsync();
 
         // Each listens to what it is for, and to nothing else.
