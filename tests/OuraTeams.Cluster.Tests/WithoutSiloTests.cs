@@ -54,7 +54,8 @@ public sealed class WithoutSiloTests
         await silo.StartAsync();
         await gateway.ReadyAsync();
         await cluster.IsRightAsync();
-        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
+        await Eventually.HoldsAsync(
+            async () => (await health.CheckAsync(new HealthCheckRequest())).Status == HealthCheckResponse.Types.ServingStatus.Serving, "the gateway serves");
         await end;
     }
 
