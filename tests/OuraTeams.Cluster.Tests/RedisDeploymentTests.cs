@@ -75,11 +75,12 @@ public sealed class RedisDeploymentTests
         await using TestCluster cluster = await TestCluster.PrepareAsync(OneProcess with
         {
             RedisArguments = ["--repl-diskless-sync-delay", "0"],
-            Settings = new Dictionary<string, string?> { ["Storage:Replicas"] = "1", ["Storage:ReplicaTimeout"] = "00:00:00.300" },
+            Settings = new Dictionary<string, string?> { ["Storage:Replicas"] = "1", ["Storage:ReplicaTimeout"] = "00:00:02" },
         });
         await using RedisProcess replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {cluster.Redis.Port}");
+        await RedisReplicas.FollowAsync(cluster.Redis);
         await cluster.Silos[0].StartAsync();
-        await Members.JoinAllAsync(cluster.Client, TestCluster.Organization, TestCluster.Team, [.. cluster.People.Take(2)]);
+        await cluster.JoinAsync([.. cluster.People.Take(2)]);
         Assert.DoesNotContain("replicas had a credential", cluster.Silos[0].Process.Output, StringComparison.Ordinal);
         await using (ConnectionMultiplexer beside = await replica.ConnectAsync())
         {
@@ -91,7 +92,7 @@ public sealed class RedisDeploymentTests
         Uri link = await Members.InviteAsync(cluster.Client, TestCluster.Organization, TestCluster.Team, cluster.People[2].Name);
         Page last = await Members.JoinAsync(link, cluster.People[2]);
         Assert.Equal("Your ring is connected", last.Title);
-        Assert.Contains("0 of 1 replicas had a credential", cluster.Silos[0].Process.Output, StringComparison.Ordinal);
+        await cluster.Silos[0].SaysAsync("0 of 1 replicas had a credential");
         await replica.SignalAsync("CONT");
     }
 
@@ -121,7 +122,7 @@ public sealed class RedisDeploymentTests
     private static async Task UseAsync(TestCluster cluster)
     {
         await cluster.Silos[0].StartAsync();
-        await Members.JoinAllAsync(cluster.Client, TestCluster.Organization, TestCluster.Team, cluster.People);
+        await cluster.JoinAsync(cluster.People);
         using (var storm = new Storm(cluster, cluster.World.Today.AddDays(-1)))
         {
             await storm.HasAcceptedAsync(10);

@@ -1,4 +1,3 @@
-using System.Net;
 using OuraTeams.Protocol.V1;
 
 namespace OuraTeams.Cluster.Tests;
@@ -25,7 +24,7 @@ public sealed class SentinelTests
             },
         });
         await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync()));
-        await Members.JoinAllAsync(cluster.Client, TestCluster.Organization, TestCluster.Team, [.. cluster.People.SkipLast(1)]);
+        await cluster.JoinAsync([.. cluster.People.SkipLast(1)]);
         using var storm = new Storm(cluster, cluster.World.Today.AddDays(-1));
         await storm.HasAcceptedAsync(50);
 
@@ -50,13 +49,11 @@ public sealed class SentinelTests
         Assert.Equal(6, members.Members.Count);
         Assert.All(members.Members, member => Assert.Equal(ConnectionState.Connected, member.ConnectionState));
         Assert.Equal(["config|get"], await redis.RefusedAsync());
-        using var http = new HttpClient();
         foreach (ClusterNode silo in cluster.Silos)
         {
             Assert.False(silo.Process.HasEnded);
             Assert.DoesNotContain("has no min-replicas-to-write", silo.Output, StringComparison.Ordinal);
-            using HttpResponseMessage health = await http.GetAsync(new Uri(silo.Settings.Http, "/health/ready"));
-            Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+            await silo.ReadyAsync();
         }
     }
 }

@@ -78,8 +78,8 @@ public sealed class StartTests
 
         await silo.StartAsync();
 
-        Assert.Contains($"Redis at the Sentinels 127.0.0.1:{sentinel.Port} (service fleet) answers", silo.Output, StringComparison.Ordinal);
-        Assert.Contains($"Redis at 127.0.0.1:{cluster.Redis.Port} has no min-replicas-to-write", silo.Output, StringComparison.Ordinal);
+        await silo.SaysAsync($"Redis at the Sentinels 127.0.0.1:{sentinel.Port} (service fleet) answers");
+        await silo.SaysAsync($"Redis at 127.0.0.1:{cluster.Redis.Port} has no min-replicas-to-write");
     }
 
     private static async Task RefusedAsync(IReadOnlyDictionary<string, string?> settings, string named)

@@ -11,7 +11,7 @@ public sealed class StoreOutageTests
         await using TestCluster cluster = await TestCluster.StartAsync(new ClusterShape { Silos = 1, Members = 5 });
         await cluster.IsRightAsync();
         DateOnly day = cluster.World.Today.AddDays(-1);
-        cluster.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Latency, Where = "/v2/usercollection/daily_sleep", Delay = TimeSpan.FromSeconds(3) });
+        cluster.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Latency, Where = "/v2/usercollection/daily_sleep", Delay = TimeSpan.FromSeconds(10) });
         SandboxDocument[] nights = [.. cluster.People.SelectMany(person => cluster.World.Documents(person.Id, "daily_sleep")).Where(document => document.Day == day)];
         Assert.NotEmpty(nights);
         foreach (SandboxDocument night in nights)

@@ -46,7 +46,7 @@ public sealed class AppBudgetTests
                 return begun is not null && Counts(platform).Sum() >= begun.Sum() + (3 * Limit);
             },
             "three windows are spent",
-            180);
+            300);
         Assert.Equal([RequestPriority.Live, RequestPriority.Interactive, RequestPriority.Backfill], budget.Waiting.Select(line => line.Priority));
         Assert.Equal(Limit, budget.Budget.Limit);
         Assert.InRange(most, Accounts / 2, Accounts);

@@ -46,7 +46,7 @@ public sealed class ConnectionTests
         Page last = await Members.JoinAsync(new Uri(link.JoinLink), leaver);
         Assert.Equal("Your ring is connected", last.Title);
         await platform.IsRightAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         using AsyncServerStreamingCall<WatchConnectionChangesResponse> watch = new FleetService.FleetServiceClient(platform.Client.Channel)
             .WatchConnectionChanges(new WatchConnectionChangesRequest { OrganizationId = SmallPlatform.Organization }, platform.Client.Headers, cancellationToken: limit.Token);
         var states = new List<ConnectionState>();
@@ -104,7 +104,7 @@ public sealed class ConnectionTests
         Member member = (await platform.MembersAsync())[0];
         await platform.Client.Teams.DisconnectMemberAsync(Of(member), platform.Client.Headers);
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         using AsyncServerStreamingCall<WatchConnectionChangesResponse> watch = new FleetService.FleetServiceClient(platform.Client.Channel)
             .WatchConnectionChanges(new WatchConnectionChangesRequest { OrganizationId = SmallPlatform.Organization }, platform.Client.Headers, cancellationToken: limit.Token);
         var changes = new List<ConnectionChange>();

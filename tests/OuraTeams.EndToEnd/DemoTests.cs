@@ -37,8 +37,7 @@ public sealed partial class DemoTests
         await using ServerProcess demo = ServerProcess.Start(settings, "--demo");
         await Eventually.HoldsAsync(
             () => Task.FromResult(demo.Output.Contains("members connected 40", StringComparison.Ordinal) && Numbers(Updates(), demo.Output) >= 3 && Numbers(Events(), demo.Output) >= 5),
-            "forty members are connected and the aggregates move",
-            120);
+            "forty members are connected and the aggregates move");
         Assert.Equal(0, await demo.InterruptAsync());
         Assert.Contains("Stopped.", demo.Output, StringComparison.Ordinal);
         Assert.Matches(@"Sleep score\s+[1-9]", demo.Output);

@@ -108,7 +108,7 @@ public sealed class IntakeTests(PlatformFixture platform)
             Deliveries.Event("update", dataType, "a", user == "known" ? platform.World.Members[0].Id : "nobody-we-know"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await Eventually.HoldsAsync(() => Task.FromResult(Interlocked.Read(ref counted) == 1), $"{outcome} is counted");
+        await Eventually.HoldsAsync(() => Task.FromResult(Interlocked.Read(ref counted) >= 1), $"{outcome} is counted");
         await WorksStillAsync();
     }
 
@@ -136,6 +136,7 @@ public sealed class IntakeTests(PlatformFixture platform)
 
     private async Task<string> RefusedAsync(HttpStatusCode status, byte[] body, string? timestamp, string? signature)
     {
+        await platform.Sandbox.Webhooks.WhenIdleAsync(CancellationToken.None);
         long before = await AppendedAsync();
         using HttpResponseMessage answer = await platform.Deliveries.SendRawAsync(body, timestamp, signature);
         Assert.Equal(status, answer.StatusCode);

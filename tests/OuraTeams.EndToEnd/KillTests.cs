@@ -103,7 +103,7 @@ public sealed class KillTests : IAsyncLifetime
     {
         foreach (DateOnly day in days)
         {
-            await Truth.HoldsAsync(_sandbox.World, _sandbox.World.Members, () => client.SummaryAsync("club", "squad", day), 120);
+            await Truth.HoldsAsync(_sandbox.World, _sandbox.World.Members, () => client.SummaryAsync("club", "squad", day));
         }
     }
 }

@@ -218,7 +218,7 @@ public sealed class SecretsTests : IAsyncLifetime
             .Members.Single(known => known.MemberId == member.MemberId).ConnectionState;
 
     private Task RightAsync(Client client, IReadOnlyList<SandboxMember> people) => Truth.HoldsAsync(
-        _sandbox.World, people, () => client.SummaryAsync(Organization, Team, _sandbox.World.Today.AddDays(-1)), 120);
+        _sandbox.World, people, () => client.SummaryAsync(Organization, Team, _sandbox.World.Today.AddDays(-1)));
 
     private string[] Secrets() =>
     [

@@ -77,7 +77,7 @@ public sealed class SummaryTests(PlatformFixture platform)
         SandboxMember member = platform.World.Members[0];
         SandboxDocument activity = platform.World.Documents(member.Id, "daily_activity").First(document => document.Day == Yesterday);
         await platform.IsRightAsync(Yesterday);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         using AsyncServerStreamingCall<WatchTeamSummaryResponse> watch = platform.Client.Metrics.WatchTeamSummary(
             new WatchTeamSummaryRequest { OrganizationId = PlatformFixture.Organization, TeamId = PlatformFixture.Team, Day = $"{Yesterday:yyyy-MM-dd}" },
             platform.Client.Headers,

@@ -39,7 +39,7 @@ internal sealed class WatchedRedis : IAsyncDisposable
             $"sentinel sentinel-pass {Password}",
             $"sentinel monitor {Service} 127.0.0.1 {primary.Port} 2",
             $"sentinel auth-pass {Service} {Password}",
-            $"sentinel down-after-milliseconds {Service} 1000",
+            $"sentinel down-after-milliseconds {Service} 3000",
             $"sentinel failover-timeout {Service} 5000")));
         var watched = new WatchedRedis([primary, .. replicas], sentinels);
         await Eventually.IsTrueAsync(async () =>

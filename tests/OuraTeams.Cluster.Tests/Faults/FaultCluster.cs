@@ -108,13 +108,12 @@ internal sealed class FaultCluster : IAsyncDisposable
                 HashEntry[] rows = await redis.GetDatabase().HashGetAllAsync("ourateams/members/ourateams");
                 return rows.Where(row => $"{row.Name}".Contains(endpoint, StringComparison.Ordinal)).All(row => $"{row.Value}".Contains(Dead, StringComparison.Ordinal));
             },
-            $"{silo.Name} is declared dead",
-            120);
+            $"{silo.Name} is declared dead");
     }
 
     /// <summary>Waits until a process has ended by itself.</summary>
     public static Task EndedAsync(ClusterNode silo) =>
-        Eventually.HoldsAsync(() => Task.FromResult(silo.Process.HasEnded), $"{silo.Name} ends, having been declared dead", 120);
+        Eventually.HoldsAsync(() => Task.FromResult(silo.Process.HasEnded), $"{silo.Name} ends, having been declared dead");
 
     /// <summary>Starts silos that have ended, as an orchestrator would.</summary>
     public async Task ReviveAsync()

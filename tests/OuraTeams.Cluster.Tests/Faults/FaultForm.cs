@@ -62,7 +62,7 @@ internal sealed record FaultForm
         Lease = TimeSpan.FromMinutes(1),
         Budget = 150,
         BudgetBlock = 1,
-        Limit = TimeSpan.FromMinutes(3),
+        Limit = TimeSpan.FromMinutes(5),
     };
 
     private static FaultForm Long() => new()

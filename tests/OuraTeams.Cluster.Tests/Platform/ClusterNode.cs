@@ -36,6 +36,9 @@ internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings 
         return ReadyAsync();
     }
 
+    /// <summary>Waits until it has printed a text: what it says comes a little later than what it does.</summary>
+    public Task SaysAsync(string text) => Eventually.HoldsAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), $"{name} says: {text}");
+
     /// <summary>SIGTERM, and waits for its end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()

@@ -44,7 +44,7 @@ internal sealed class PodProcess : IAsyncDisposable
         while (!await condition())
         {
             Assert.False(_process.HasExited, $"Ended before {what}: {Output}");
-            Assert.True(TimeProvider.System.GetElapsedTime(begin) < TimeSpan.FromMinutes(2), $"Not in time: {what}. {Output}");
+            Assert.True(TimeProvider.System.GetElapsedTime(begin) < TimeSpan.FromMinutes(4), $"Not in time: {what}. {Output}");
             await Task.Delay(Pause);
         }
     }

@@ -7,7 +7,7 @@ internal static class Eventually
 
     /// <summary>Waits until a condition holds.</summary>
     /// <exception cref="TimeoutException">It never held within the limit.</exception>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, int seconds = 60)
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, int seconds = 240)
     {
         DateTimeOffset end = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
         while (!await condition())

@@ -62,8 +62,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     }
 
     /// <summary>Waits until a day's summary is right in every number.</summary>
-    internal Task IsRightAsync(DateOnly day, int seconds = 180) =>
-        Truth.HoldsAsync(World, World.Members, () => Client.SummaryAsync(Organization, Team, day), seconds);
+    internal Task IsRightAsync(DateOnly day) =>
+        Truth.HoldsAsync(World, World.Members, () => Client.SummaryAsync(Organization, Team, day));
 }
 
 /// <summary>The tests that share one platform.</summary>

@@ -102,7 +102,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
     /// <summary>Waits until watchers are told that a member's connection changed in a way.</summary>
     public async Task<ConnectionChange> ToldAsync(Member member, ConnectionState state)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         using AsyncServerStreamingCall<WatchConnectionChangesResponse> watch = Client.Fleet.WatchConnectionChanges(
             new WatchConnectionChangesRequest { OrganizationId = Organization }, Client.Headers, cancellationToken: limit.Token);
         while (await watch.ResponseStream.MoveNext(limit.Token))

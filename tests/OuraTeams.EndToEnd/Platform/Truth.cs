@@ -142,7 +142,7 @@ internal static class Truth
     }
 
     /// <summary>Waits until a summary is right in every number; fails with the last difference.</summary>
-    public static async Task HoldsAsync(World world, IReadOnlyList<SandboxMember> members, Func<Task<TeamSummary>> ask, int seconds = 180)
+    public static async Task HoldsAsync(World world, IReadOnlyList<SandboxMember> members, Func<Task<TeamSummary>> ask, int seconds = 300)
     {
         string? difference = "not asked yet";
         try

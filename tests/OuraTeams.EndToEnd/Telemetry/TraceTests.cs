@@ -23,10 +23,12 @@ public sealed class TraceTests(TracedFixture fixture) : IClassFixture<TracedFixt
         await Eventually.HoldsAsync(
             () =>
             {
+                // A span is kept when it has ended, and some end later than those within them.
                 spans = [.. _traced.Spans.Where(span => span.TraceId == trace)];
-                return Task.FromResult(spans.Any(span => span.DisplayName == "summarize day"));
+                return Task.FromResult(spans.FirstOrDefault(span => span.DisplayName == "summarize day") is { } last
+                    && Path(last, spans).Any(span => span.DisplayName == "POST /webhooks/oura/{app}"));
             },
-            "the trace reaches the summary");
+            "the trace leads from the webhook to the summary");
 
         Activity summary = spans.Single(span => span.DisplayName == "summarize day");
         string[] path = [.. Path(summary, spans).Reverse().SkipWhile(span => span.Source.Name == "System.Net.Http").Select(span => $"{span.DisplayName} {span.Kind}")];
@@ -65,7 +67,7 @@ public sealed class TraceTests(TracedFixture fixture) : IClassFixture<TracedFixt
         SandboxDocument[] documents = [.. Platform.Sandbox.World.Documents(member.Id, "daily_activity").OrderByDescending(document => document.Day).Take(3)];
 
         // While a first read is under way the others' marks gather.
-        Platform.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Latency, Times = 1, Delay = TimeSpan.FromSeconds(5), Where = "/v2/usercollection" });
+        Platform.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Latency, Times = 1, Delay = TimeSpan.FromSeconds(20), Where = "/v2/usercollection" });
         await DeliverAsync(Body(Platform.Sandbox.World.Revise(member.Id, "daily_activity", documents[2].Id)));
         await Eventually.HoldsAsync(() => Task.FromResult(Platform.Sandbox.Faults.Hits(FaultKind.Latency) == 1), "the first read is under way");
         var traces = new List<ActivityTraceId>();

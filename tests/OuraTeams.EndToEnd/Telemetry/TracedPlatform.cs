@@ -11,7 +11,7 @@ namespace OuraTeams.EndToEnd;
 internal sealed class TracedPlatform : IAsyncDisposable
 {
     /// <summary>Longer than any pause between a read and the team's hearing of it.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
     private readonly KeptSpans _kept;
 
