@@ -86,6 +86,28 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
         return null;
     }
 
+    /// <summary>
+    /// Clears what a connection left that came no further than to its key or its budget: the sweep knows such an account, and
+    /// nobody has connected it. To be called under the lock.
+    /// </summary>
+    public async Task ClearAsync()
+    {
+        try
+        {
+            await AccountContext.ClearAsync(account.BudgetState);
+
+            // With it the key, which may be there alone.
+            await account.Credential.ClearStateAsync();
+        }
+        catch (Exception)
+        {
+            account.Fail();
+            throw;
+        }
+
+        account.End();
+    }
+
     private async Task<bool> RevokedAsync(OuraApp app, IssuedCredential credential)
     {
         try

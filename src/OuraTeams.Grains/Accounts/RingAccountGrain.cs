@@ -185,10 +185,22 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         return same;
     });
 
-    public Task<DateTimeOffset?> CatchUpAsync()
+    public async Task<DateTimeOffset?> CatchUpAsync()
     {
+        if (Credential.Member is null)
+        {
+            await _account.ExclusivelyAsync(async () =>
+            {
+                // Under the lock: it may be connecting just now.
+                if (Credential.Member is null)
+                {
+                    await _registration.ClearAsync();
+                }
+            });
+        }
+
         StartWorker();
-        return Task.FromResult(Credential.Member is null ? null : (DateTimeOffset?)NextDue());
+        return Credential.Member is null ? null : NextDue();
     }
 
     public async Task<bool> DisconnectAsync()

@@ -139,8 +139,9 @@ internal sealed class SweepGrain(
         {
             return (true, await GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).CatchUpAsync());
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error)
         {
+            // Whatever keeps one from answering, its store perhaps: the others are woken.
             SweepLog.NotWoken(logger, error, account.ToString());
             return (false, null);
         }
