@@ -14,11 +14,12 @@ public sealed class OuraSandbox : IAsyncDisposable
     private readonly Receiver _receiver;
     private readonly DailyLife _life;
     private readonly PersonalTokens _personalTokens;
+    private readonly GrantStore _grants;
     private readonly CancellationTokenSource _stopping;
     private int _disposed;
 
     private OuraSandbox(
-        WebApplication app, Journal journal, Receiver receiver, DailyLife life, PersonalTokens personalTokens, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks, RequestLog requests, RefreshLog refreshes, Faults faults)
+        WebApplication app, Journal journal, Receiver receiver, DailyLife life, PersonalTokens personalTokens, CancellationTokenSource stopping, SandboxOptions options, World world, WebhookDeliveries webhooks, RequestLog requests, GrantStore grants, Faults faults)
     {
         _app = app;
         _journal = journal;
@@ -30,7 +31,7 @@ public sealed class OuraSandbox : IAsyncDisposable
         World = world;
         Webhooks = webhooks;
         Requests = requests;
-        Refreshes = refreshes;
+        _grants = grants;
         Faults = faults;
         Address = new Uri(app.Urls.First());
     }
@@ -51,7 +52,7 @@ public sealed class OuraSandbox : IAsyncDisposable
     public RequestLog Requests { get; }
 
     /// <summary>How many tokens were refreshed.</summary>
-    public RefreshLog Refreshes { get; }
+    public RefreshLog Refreshes => _grants.Refreshes;
 
     /// <summary>What goes wrong at the moment.</summary>
     public Faults Faults { get; }
@@ -61,6 +62,12 @@ public sealed class OuraSandbox : IAsyncDisposable
     /// is set.
     /// </summary>
     public DateTimeOffset LivedThrough => _life.LivedThrough;
+
+    /// <summary>Whether a member has allowed the app anything that is not revoked.</summary>
+    public bool HasGrant(string memberId) => _grants.HasGrant(memberId);
+
+    /// <summary>Takes scopes back of what a member has allowed the app. The app is told by the answer to its next refresh.</summary>
+    public void NarrowGrants(string memberId, IReadOnlyCollection<string> withdrawn) => _grants.Narrow(memberId, withdrawn);
 
     /// <summary>Ends one of <see cref="SandboxOptions.PersonalAccessTokens"/>, as its member can at Oura.</summary>
     public void WithdrawPersonalToken(string token) => _personalTokens.Withdraw(token);
@@ -145,7 +152,7 @@ public sealed class OuraSandbox : IAsyncDisposable
             throw;
         }
 
-        var sandbox = new OuraSandbox(app, journal, receiver, life, personalTokens, stopping, options, world, webhooks, requests, grants.Refreshes, faults);
+        var sandbox = new OuraSandbox(app, journal, receiver, life, personalTokens, stopping, options, world, webhooks, requests, grants, faults);
         Log.Started(app.Logger, sandbox.Address, world.Members.Count, options.Seed);
         return sandbox;
     }

@@ -34,6 +34,12 @@ public sealed class SandboxOptions
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
+    /// Whether the answer to a refresh names the scopes; it need not where they are those of before (RFC 6749 section 5.1).
+    /// Default true.
+    /// </summary>
+    public bool NamesScopesOnRefresh { get; set; } = true;
+
+    /// <summary>
     /// How long after its use a refresh token merely fails. Later, and with the default of 0 always, a second use ends the
     /// whole grant. Both are ours: Oura documents neither.
     /// </summary>

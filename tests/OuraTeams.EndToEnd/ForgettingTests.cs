@@ -6,7 +6,7 @@ using OuraTeams.Sandbox;
 
 namespace OuraTeams.EndToEnd;
 
-/// <summary>A member goes while a store takes no changes.</summary>
+/// <summary>What is stored of an account goes, while a store takes no changes too.</summary>
 public sealed class ForgettingTests
 {
     [Theory]
@@ -47,6 +47,45 @@ public sealed class ForgettingTests
         Assert.Equal("Your ring is connected", (await Members.JoinAsync(new Uri(link.JoinLink), leaver)).Title);
         await platform.IsRightAsync([other, leaver]);
         Assert.Equal(1, await StoredAsync(platform, "keys.db", leaver));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("keys.db")]
+    [InlineData("state.db")]
+    public async Task Another_Oura_account_of_a_member_who_has_a_ring_leaves_no_grant_no_key_and_no_state(string broken)
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(2, join: false);
+        (SandboxMember holder, SandboxMember other) = (platform.People[0], platform.People[1]);
+        await Members.JoinMoreAsync(platform.Client, SmallPlatform.Organization, SmallPlatform.Team, [holder]);
+        await platform.IsRightAsync([holder]);
+        Member member = (await platform.MembersAsync()).Single();
+        if (broken.Length > 0)
+        {
+            await ExecuteAsync(platform, broken, Refusal(other));
+        }
+
+        CreateJoinLinkResponse link = await platform.Client.Teams.CreateJoinLinkAsync(
+            new CreateJoinLinkRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
+        Assert.Equal("You have another ring", (await Members.JoinAsync(new Uri(link.JoinLink), other)).Title);
+
+        await Eventually.HoldsAsync(() => Task.FromResult(!platform.Sandbox.HasGrant(other.Id)), "the grant is revoked");
+        if (broken.Length > 0)
+        {
+            await Eventually.HoldsAsync(async () => await StoredAsync(platform, "state.db", other) == 1, "all is cleared that can be");
+            await ExecuteAsync(platform, broken, "DROP TRIGGER refusal");
+            await SweepAsync(platform, other);
+        }
+
+        await Eventually.HoldsAsync(
+            async () => await StoredAsync(platform, "state.db", other) == 0 && await StoredAsync(platform, "keys.db", other) == 0,
+            "state and key are erased");
+
+        // The member's own ring is as it was, and the other account is free for whose it is.
+        Assert.True(platform.Sandbox.HasGrant(holder.Id));
+        Assert.Equal(ConnectionState.Connected, (await platform.MembersAsync()).Single().ConnectionState);
+        await Members.JoinMoreAsync(platform.Client, SmallPlatform.Organization, SmallPlatform.Team, [other]);
+        await platform.IsRightAsync();
     }
 
     /// <summary>Has a store refuse to let go of the last that it holds of a person: the key, or the credential.</summary>

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace OuraTeams.Contracts;
 
 /// <summary>
@@ -10,15 +12,18 @@ public interface ISweepGrain : IGrainWithIntegerKey
     /// <summary>How many there are. Fixed for ever: it decides which sweep an account belongs to.</summary>
     const int Count = 256;
 
-    /// <summary>Adds an account, to be woken soon; one that is there already as well.</summary>
+    /// <summary>Adds an account, to be woken soon; one that is there already as well. Accounts call this while the sweep waits for them.</summary>
+    [AlwaysInterleave]
     [Alias("Add")]
     Task AddAsync(AccountKey account);
 
     /// <summary>Takes an account out; does nothing when it isn't there.</summary>
+    [AlwaysInterleave]
     [Alias("Remove")]
     Task RemoveAsync(AccountKey account);
 
     /// <summary>Has an account woken at a moment, or earlier.</summary>
+    [AlwaysInterleave]
     [Alias("WakeAt")]
     Task WakeAtAsync(AccountKey account, DateTimeOffset when);
 

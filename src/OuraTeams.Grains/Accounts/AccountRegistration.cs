@@ -12,7 +12,7 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
     /// Drops what a new consent doesn't cover any more, makes the account known to its router and its member's teams, and asks
     /// for the history. Until all of it is stored every activation does it again. To be called under the lock.
     /// </summary>
-    /// <returns>False when the member has another ring: then the account is as if nobody had connected it.</returns>
+    /// <returns>False when the member has another ring: then the account is to be forgotten.</returns>
     public async Task<bool> RegisterAsync()
     {
         CredentialState state = account.Credential.State;
@@ -26,9 +26,10 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
         IReadOnlyList<PartitionKey>? partitions = await Member(state).AttachAsync(account.Key);
         if (partitions is null)
         {
-            state.Member = null;
-            state.Status = ConnectionStatus.NotConnected;
-            state.Credential = null;
+            // Forgotten like one that was connected: so the grant is revoked, and no record and no key is left. For the member
+            // and their organization nothing has changed, so that nothing is announced.
+            state.Status = ConnectionStatus.Disconnected;
+            state.AnnouncedChange = state.StatusChange;
             await account.WriteAsync(account.Credential);
             return false;
         }
@@ -83,6 +84,28 @@ internal sealed class AccountRegistration(AccountContext account, AccountSchedul
         });
         AccountLog.Forgotten(account.Logger, account.Name);
         return null;
+    }
+
+    /// <summary>
+    /// Clears what a connection left that came no further than to its key or its budget: the sweep knows such an account, and
+    /// nobody has connected it. To be called under the lock.
+    /// </summary>
+    public async Task ClearAsync()
+    {
+        try
+        {
+            await AccountContext.ClearAsync(account.BudgetState);
+
+            // With it the key, which may be there alone.
+            await account.Credential.ClearStateAsync();
+        }
+        catch (Exception)
+        {
+            account.Fail();
+            throw;
+        }
+
+        account.End();
     }
 
     private async Task<bool> RevokedAsync(OuraApp app, IssuedCredential credential)

@@ -124,18 +124,7 @@ internal sealed class CredentialKeeper(AccountContext account)
                 await store.ReadStateAsync();
                 if (store.State.Generation == generation)
                 {
-                    store.State = store.State with
-                    {
-                        Credential = new IssuedCredential
-                        {
-                            AccessToken = pair.AccessToken,
-                            RefreshToken = pair.RefreshToken,
-                            ExpiresAt = account.Now + pair.ExpiresIn,
-                            Scopes = pair.Scopes ?? store.State.Credential?.Scopes ?? [],
-                        },
-                        Generation = generation + 1,
-                        Lease = null,
-                    };
+                    store.State = Renewed(store.State, pair);
                     await store.WriteStateAsync();
                 }
 
@@ -150,6 +139,37 @@ internal sealed class CredentialKeeper(AccountContext account)
         }
 
         await RememberAsync();
+    }
+
+    /// <summary>
+    /// The state with its next pair. One that brings another consent makes the account a connection half made: what is not
+    /// covered any more is dropped, and what is covered anew is read, before anything else.
+    /// </summary>
+    private CredentialState Renewed(CredentialState state, TokenPair pair)
+    {
+        IReadOnlyList<string> before = state.Credential?.Scopes ?? [];
+
+        // An answer that names none leaves the consent as it was (RFC 6749 sections 5.1 and 6).
+        IReadOnlyList<string> scopes = pair.Scopes is { Count: > 0 } named ? named : before;
+        CredentialState renewed = state with
+        {
+            Credential = new IssuedCredential
+            {
+                AccessToken = pair.AccessToken,
+                RefreshToken = pair.RefreshToken,
+                ExpiresAt = account.Now + pair.ExpiresIn,
+                Scopes = scopes,
+            },
+            Generation = state.Generation + 1,
+            Lease = null,
+            Registered = state.Registered && scopes.ToHashSet(StringComparer.Ordinal).SetEquals(before),
+        };
+        return state.Status != ConnectionStatus.Connected || FollowedKinds.IsReadable(scopes) ? renewed : renewed with
+        {
+            Status = ConnectionStatus.NeedsReconnect,
+            Reason = ReconnectReason.ScopesTooNarrow,
+            StatusChange = state.StatusChange + 1,
+        };
     }
 
     /// <summary>Has the activation know what was stored past it; one that can't read it, or is over, ends.</summary>

@@ -13,6 +13,9 @@ internal static class FollowedKinds
     /// <summary>All of them. Documents first: nights are told by sleeps, and time series are read by nights.</summary>
     public static IReadOnlyList<OuraKind> All { get; } = [OuraKind.PersonalInfo, .. Documents, .. TimeSeriesKind.All];
 
+    /// <summary>Whether a consent opens anything that is read; a person's own id needs none.</summary>
+    public static bool IsReadable(IReadOnlyList<string> scopes) => All.Any(kind => kind.Scope is not null && kind.IsOpenTo(scopes));
+
     /// <summary>Finds a kind with events by the name that webhooks use.</summary>
     /// <returns>The kind, or null for a type that we don't follow.</returns>
     public static DocumentKind? FromDataType(string dataType) => Find(dataType) as DocumentKind;

@@ -139,8 +139,10 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         if (outcome == ConnectOutcome.Connected)
         {
             AccountLog.Connected(_logger, _account.Name);
-            StartWorker();
         }
+
+        // To read, or to forget what was not connected.
+        StartWorker();
 
         return outcome;
     }
@@ -183,10 +185,22 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         return same;
     });
 
-    public Task<DateTimeOffset?> CatchUpAsync()
+    public async Task<DateTimeOffset?> CatchUpAsync()
     {
+        if (Credential.Member is null)
+        {
+            await _account.ExclusivelyAsync(async () =>
+            {
+                // Under the lock: it may be connecting just now.
+                if (Credential.Member is null)
+                {
+                    await _registration.ClearAsync();
+                }
+            });
+        }
+
         StartWorker();
-        return Task.FromResult(Credential.Member is null ? null : (DateTimeOffset?)NextDue());
+        return Credential.Member is null ? null : NextDue();
     }
 
     public async Task<bool> DisconnectAsync()
@@ -248,19 +262,24 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     private async Task<ConnectOutcome> ConnectAsync(ConnectRequest request, MemberView? member)
     {
+        if (Credential.Status == ConnectionStatus.Disconnected)
+        {
+            return ConnectOutcome.StillForgetting;
+        }
+
         if (Credential.Member is { } holder && holder != request.Member)
         {
             return ConnectOutcome.RingTaken;
         }
 
-        if (member is null || Credential.Status == ConnectionStatus.Disconnected)
+        if (member is null)
         {
-            return member is null ? ConnectOutcome.MemberHasOtherRing : ConnectOutcome.StillForgetting;
+            return ConnectOutcome.MemberHasOtherRing;
         }
 
         // The sweep first: whatever fails after this line, it finds the account and finishes.
         await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).AddAsync(_account.Key);
-        bool readable = FollowedKinds.All.Any(kind => request.IsPersonalToken || (kind.Scope is not null && kind.IsOpenTo(request.Credential.Scopes)));
+        bool readable = request.IsPersonalToken || FollowedKinds.IsReadable(request.Credential.Scopes);
         await _budget.CountAsync(request.Requests);
         Credential.Member = request.Member;
         Credential.App = request.App;

@@ -5,16 +5,23 @@ namespace OuraTeams.Grains;
 
 /// <summary>
 /// Wakes those of its ring accounts that are due, on a reminder of its own: so no account needs one, and an account that
-/// has nothing to do need not be in memory.
+/// has nothing to do need not be in memory. While it waits for accounts, they may wait for it: what they call interleaves,
+/// and changes are made one at a time, during which nobody is called.
 /// </summary>
 [GrainType(Names.Sweep)]
 internal sealed class SweepGrain(
     [PersistentState("sweep", Names.Storage)] IPersistentState<SweepState> state, TimeProvider clock, ILogger<SweepGrain> logger)
-    : Grain, ISweepGrain, IRemindable
+    : Grain, ISweepGrain, IRemindable, IDisposable
 {
     private const string Reminder = "sweep";
     private const int Parallelism = 16;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
+    private readonly SemaphoreSlim _exclusive = new(1);
+
+    /// <summary>Accounts that said something themselves since the walk under way began to ask.</summary>
+    private readonly HashSet<AccountKey> _heard = [];
+
+    public void Dispose() => _exclusive.Dispose();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -38,21 +45,16 @@ internal sealed class SweepGrain(
         await WakeAtAsync(account, clock.GetUtcNow());
     }
 
-    public async Task RemoveAsync(AccountKey account)
+    public Task RemoveAsync(AccountKey account)
     {
-        var due = new Dictionary<AccountKey, DateTimeOffset>(state.State.Due);
-        if (due.Remove(account))
-        {
-            await ChangeAsync(due);
-        }
+        _heard.Add(account);
+        return ChangeAsync(due => due.Remove(account));
     }
 
-    public async Task WakeAtAsync(AccountKey account, DateTimeOffset when)
+    public Task WakeAtAsync(AccountKey account, DateTimeOffset when)
     {
-        if (!state.State.Due.TryGetValue(account, out DateTimeOffset known) || known > when)
-        {
-            await ChangeAsync(new Dictionary<AccountKey, DateTimeOffset>(state.State.Due) { [account] = when });
-        }
+        _heard.Add(account);
+        return ChangeAsync(due => Advance(due, account, when));
     }
 
     public async Task<int> RunAsync()
@@ -90,6 +92,7 @@ internal sealed class SweepGrain(
 
     private async Task<int> WakeAsync(IReadOnlyCollection<AccountKey> accounts)
     {
+        _heard.Clear();
         var next = new Dictionary<AccountKey, DateTimeOffset>(accounts.Count);
         var gone = new List<AccountKey>();
         foreach (AccountKey[] share in accounts.Chunk(Parallelism))
@@ -110,15 +113,7 @@ internal sealed class SweepGrain(
 
         if (next.Count + gone.Count > 0)
         {
-            // Accounts may have come while we asked; those keep what they said.
-            var due = new Dictionary<AccountKey, DateTimeOffset>(state.State.Due);
-            foreach ((AccountKey account, DateTimeOffset when) in next)
-            {
-                due[account] = when;
-            }
-
-            gone.ForEach(account => due.Remove(account));
-            await ChangeAsync(due);
+            await ChangeAsync(due => TakeIn(due, next, gone));
         }
 
         return next.Count;
@@ -144,17 +139,67 @@ internal sealed class SweepGrain(
         {
             return (true, await GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).CatchUpAsync());
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error)
         {
+            // Whatever keeps one from answering, its store perhaps: the others are woken.
             SweepLog.NotWoken(logger, error, account.ToString());
             return (false, null);
         }
     }
 
-    private async Task ChangeAsync(Dictionary<AccountKey, DateTimeOffset> due)
+    /// <summary>Takes in what accounts have answered. Of those that spoke themselves meanwhile, what they said stands, unless the answer is earlier.</summary>
+    private bool TakeIn(Dictionary<AccountKey, DateTimeOffset> due, Dictionary<AccountKey, DateTimeOffset> next, List<AccountKey> gone)
     {
-        await state.ChangeAsync(new SweepState { Due = due }, this);
-        ActiveGrains.ShowSweep(this, due.Count);
+        bool changed = false;
+        foreach ((AccountKey account, DateTimeOffset when) in next)
+        {
+            if (!_heard.Contains(account))
+            {
+                due[account] = when;
+                changed = true;
+            }
+            else if (due.ContainsKey(account))
+            {
+                changed |= Advance(due, account, when);
+            }
+        }
+
+        foreach (AccountKey account in gone)
+        {
+            changed |= !_heard.Contains(account) && due.Remove(account);
+        }
+
+        return changed;
+    }
+
+    private static bool Advance(Dictionary<AccountKey, DateTimeOffset> due, AccountKey account, DateTimeOffset when)
+    {
+        if (due.TryGetValue(account, out DateTimeOffset known) && known <= when)
+        {
+            return false;
+        }
+
+        due[account] = when;
+        return true;
+    }
+
+    /// <summary>Stores a change, if it is one.</summary>
+    private async Task ChangeAsync(Func<Dictionary<AccountKey, DateTimeOffset>, bool> change)
+    {
+        await _exclusive.WaitAsync();
+        try
+        {
+            var due = new Dictionary<AccountKey, DateTimeOffset>(state.State.Due);
+            if (change(due))
+            {
+                await state.ChangeAsync(new SweepState { Due = due }, this);
+                ActiveGrains.ShowSweep(this, due.Count);
+            }
+        }
+        finally
+        {
+            _exclusive.Release();
+        }
     }
 
     private Task<IGrainReminder> EnsureReminderAsync() => this.RegisterOrUpdateReminder(Reminder, Period, Period);

@@ -194,6 +194,18 @@ internal sealed class GrantStore
         }
     }
 
+    /// <summary>Takes scopes back of all grants of a member; the next refresh says so (RFC 6749 section 5.1).</summary>
+    public void Narrow(string memberId, IReadOnlyCollection<string> withdrawn)
+    {
+        lock (_lock)
+        {
+            foreach (var grant in _grants.Values.Where(grant => grant.MemberId == memberId).ToList())
+            {
+                Save(grant with { Scopes = [.. grant.Scopes.Except(withdrawn, StringComparer.Ordinal)] });
+            }
+        }
+    }
+
     /// <summary>The grant that an access token opens now, or null.</summary>
     public Grant? Authenticate(string accessToken) => Inspect(accessToken)?.Grant;
 

@@ -51,14 +51,25 @@ internal sealed class TokenEndpoint(SandboxOptions options, GrantStore grants, O
         };
     }
 
-    private Task WriteAsync(HttpContext context, TokenAnswer answer) => answer.Grant is not { } grant
-        ? WriteErrorAsync(context, answer)
-        : Answer.JsonAsync(context, StatusCodes.Status200OK, new JsonObject
+    private Task WriteAsync(HttpContext context, TokenAnswer answer)
+    {
+        if (answer.Grant is not { } grant)
+        {
+            return WriteErrorAsync(context, answer);
+        }
+
+        var json = new JsonObject
         {
             ["token_type"] = "bearer",
             ["access_token"] = TokenText.Write(grant, grant.Generation, refresh: false),
             ["expires_in"] = (long)options.AccessTokenLifetime.TotalSeconds,
             ["refresh_token"] = TokenText.Write(grant, grant.Generation, refresh: true),
-            ["scope"] = Scopes.Write(grant.Scopes, portal),
-        });
+        };
+        if (grant.Generation == 0 || options.NamesScopesOnRefresh)
+        {
+            json["scope"] = Scopes.Write(grant.Scopes, portal);
+        }
+
+        return Answer.JsonAsync(context, StatusCodes.Status200OK, json);
+    }
 }

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace OuraTeams.Server;
 
 /// <summary>
-/// Comes before everything else at the start: waits for a Redis that is not there yet, says so, and lets nobody write whose
-/// settings don't fit the data. A refused login, a wrong master key or a wrong place of the data keys ends the start.
+/// Comes before everything else at the start: waits for a Redis that is not there yet or is none to write to, says so, and lets
+/// nobody write whose settings don't fit the data. A refused login, a wrong master key or a wrong place of the data keys ends the start.
 /// </summary>
 internal sealed partial class RedisGate(RedisConnections connections, RedisMarks marks, TimeProvider clock, ILogger<RedisGate> logger) : IHostedService
 {
@@ -38,18 +38,24 @@ internal sealed partial class RedisGate(RedisConnections connections, RedisMarks
     /// <summary>Asks until Redis answers.</summary>
     private async Task AnsweredAsync(RedisServer server, Func<Task> ask, CancellationToken cancellation)
     {
-        while (true)
+        for (bool told = false; ;)
         {
             try
             {
                 await ask().WaitAsync(cancellation);
                 return;
             }
-            catch (Exception error) when (error is RedisTimeoutException
-                || (error is RedisConnectionException connection && !RedisRefusal.IsRefusal(connection))
-                || (error is RedisServerException answer && IsPassing(answer)))
+            catch (Exception error) when (IsPassing(error))
             {
-                RedisLog.Waiting(logger, server.Place, server.Setting, error.Message);
+                if (!await OnlyReadsAsync(server, error).WaitAsync(cancellation))
+                {
+                    RedisLog.Waiting(logger, server.Place, server.Setting, error.Message);
+                }
+                else if (!told)
+                {
+                    RedisLog.OnlyReads(logger, server.Place, server.Setting, error.Message);
+                    told = true;
+                }
             }
             catch (RedisConnectionException error)
             {
@@ -64,9 +70,33 @@ internal sealed partial class RedisGate(RedisConnections connections, RedisMarks
         }
     }
 
-    /// <summary>A server that still loads its data or changes its part, or a cluster whose members have not found each other yet.</summary>
-    private static bool IsPassing(RedisServerException answer) =>
-        Passing.Any(word => answer.Message.StartsWith(word, StringComparison.Ordinal));
+    /// <summary>
+    /// A server that is not there, still loads its data or changes its part, or a cluster whose members have not found each
+    /// other yet. In the moment of a switch StackExchange.Redis itself refuses to send a write to what has become a replica.
+    /// </summary>
+    private static bool IsPassing(Exception error) => error switch
+    {
+        RedisTimeoutException => true,
+        RedisConnectionException connection => !RedisRefusal.IsRefusal(connection),
+        RedisCommandException command => command.Message.Contains("replica", StringComparison.Ordinal),
+        RedisServerException answer => Passing.Any(word => answer.Message.StartsWith(word, StringComparison.Ordinal)),
+        _ => false,
+    };
+
+    /// <summary>Whether Redis answers and only has no primary. Looks for one: else that is done once a minute.</summary>
+    private async Task<bool> OnlyReadsAsync(RedisServer server, Exception error)
+    {
+        if (error is RedisConnectionException { FailureType: not ConnectionFailureType.UnableToResolvePhysicalConnection } or RedisTimeoutException)
+        {
+            return false;
+        }
+
+        ConnectionMultiplexer connection = await connections.OfAsync(server);
+        IServer[] there = [.. connection.GetServers().Where(node => node.IsConnected)];
+        bool only = there.Length > 0 && there.All(node => node.IsReplica);
+        await connection.ConfigureAsync();
+        return only || error is RedisCommandException || error.Message.StartsWith("READONLY", StringComparison.Ordinal);
+    }
 
     private async Task CheckDurabilityAsync(RedisServer server)
     {

@@ -28,4 +28,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(3408, LogLevel.Warning, "Redis at {Server} has no min-replicas-to-write: what it takes after Sentinel made another one the primary is lost. Set it to 1 on every server.")]
     public static partial void WritesAlone(ILogger logger, string server);
+
+    [LoggerMessage(3409, LogLevel.Warning, "Redis at {Server} ({Setting}) takes no writes: {Reason} Waiting until it is the primary.")]
+    public static partial void OnlyReads(ILogger logger, string server, string setting, string reason);
 }

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using OuraTeams.Contracts;
+
+namespace OuraTeams.EndToEnd;
+
+/// <summary>A sweep and its accounts, which call each other.</summary>
+public sealed class SweepTests
+{
+    private const int Rounds = 10;
+
+    [Fact]
+    public async Task An_account_that_connects_while_its_sweep_waits_for_it_does_not_wait_for_the_sweep()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
+        await platform.IsRightAsync();
+        var key = new AccountKey(SmallPlatform.Organization, platform.People[0].Id);
+        IGrainFactory grains = platform.Services.GetRequiredService<IGrainFactory>();
+        var request = new ConnectRequest
+        {
+            Member = new MemberKey(SmallPlatform.Organization, (await platform.MembersAsync()).Single().MemberId),
+            App = ServerSettings.App,
+            Credential = await platform.CredentialAsync(platform.People[0]),
+        };
+        for (int round = 0; round < Rounds; round++)
+        {
+            // Two that waited for each other would end with a TimeoutException.
+            Task<int> verifying = grains.GetGrain<ISweepGrain>(SweepShare.Of(key)).VerifyAsync();
+            Assert.Equal(ConnectOutcome.Connected, await grains.GetGrain<IRingAccountGrain>(key.ToString()).ConnectAsync(request));
+            await verifying;
+        }
+
+        await platform.IsRightAsync();
+    }
+}
