@@ -47,6 +47,8 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
 
     public Network Network { get; } = new();
 
+    public TeamsAway Teams { get; } = new();
+
     /// <summary>Of the server that runs now.</summary>
     public Edges Edges { get; private set; } = new();
 
@@ -174,6 +176,7 @@ internal sealed class SimulatedPlatform : IAsyncDisposable
         // Orleans' own loops stay on the real clock: on one that jumps they would spin. Reminders and grains follow ours.
         services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
+        services.AddSingleton<IIncomingGrainCallFilter>(Teams);
         Edges edges = Edges;
         services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new EdgeHttp.Filter(edges, Network, Clock));
         Decorate<IQueueStore>(services, _ => true, store => new EdgeQueue(store, edges));
