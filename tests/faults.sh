@@ -5,7 +5,7 @@
 #
 # short  30 members and short faults, as they run with every change (the default)
 # long   2,000 members and long faults; writes the results to docs/faults.md. OURATEAMS_FAULTS_MEMBERS gives another number.
-# Faults: kill-one kill-two redis-restart redis-pause redis-full freeze split clock roll; all by default.
+# Faults: kill-one kill-two redis-restart redis-pause redis-full freeze split clock clock-behind roll; all by default.
 #
 # Needs the .NET SDK and redis-server; as root, iproute2 for the split and faketime for the clock, which are left out otherwise.
 # OURATEAMS_FAULTS_LOGS names a folder for what the silos print. OURATEAMS_FAULTS_BUILD=no takes what is built already.
@@ -15,7 +15,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 form=short
 if [[ ${1:-} == short || ${1:-} == long ]]; then form=$1; shift; fi
-known=" kill-one kill-two redis-restart redis-pause redis-full freeze split clock roll "
+known=" kill-one kill-two redis-restart redis-pause redis-full freeze split clock clock-behind roll "
 picks=()
 for fault in "$@"; do
     [[ $known == *" $fault "* ]] || { echo "There is no fault $fault. Faults:$known"; exit 2; }
@@ -68,8 +68,8 @@ if [[ $form == long && -s $rows ]]; then
         echo
         echo "$(date -u +%F), commit $(git rev-parse --short HEAD), ${OURATEAMS_FAULTS_MEMBERS:-2,000} members, three silos, redis-server $(redis-server --version | sed -E 's/.*v=([0-9.]+).*/\1/'), the stand-in for Oura and the checker on one machine: $(nproc) cores ($(sed -nE 's/^model name\s*: (.*)/\1/p' /proc/cpuinfo | head -1)), $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), load at the end $(cut -d' ' -f1-3 /proc/loadavg)."
         echo
-        echo "| Fault | What was done | Events accepted | Applied | Repeated, harmless | Deliveries refused and repeated | Members lost | Refreshes | Tokens used twice | Over budget | Length of the fault | From its beginning to the truth |"
-        echo "|---|---|---|---|---|---|---|---|---|---|---|---|"
+        echo "| Fault | What was done | Events accepted | Applied | Repeated, harmless | Deliveries refused and repeated | Members lost | Refreshes | Tokens used twice | Over budget | Most requests in five minutes | Length of the fault | From its beginning to the truth |"
+        echo "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
         cat "$rows"
     } >"$table.new"
     mv "$table.new" "$table"

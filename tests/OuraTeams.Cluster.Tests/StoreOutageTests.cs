@@ -8,7 +8,7 @@ public sealed class StoreOutageTests
     [Fact]
     public async Task What_an_account_was_doing_goes_on_once_the_store_is_back_without_a_further_event()
     {
-        await using TestCluster cluster = await TestCluster.StartAsync(new ClusterShape { Silos = 1, Members = 5 });
+        await using TestCluster cluster = await TestCluster.StartAsync(new ClusterShape { Silos = 1, Members = 5, RedisFails = true });
         await cluster.IsRightAsync();
         DateOnly day = cluster.World.Today.AddDays(-1);
         cluster.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Latency, Where = "/v2/usercollection/daily_sleep", Delay = TimeSpan.FromSeconds(10) });

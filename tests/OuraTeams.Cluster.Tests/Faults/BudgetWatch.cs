@@ -28,8 +28,11 @@ internal sealed class BudgetWatch : IAsyncDisposable
     /// <summary>People for whom more was asked in a window than a token allows.</summary>
     public int Over => Volatile.Read(ref _overCount);
 
-    /// <summary>Most requests of one person in a window.</summary>
+    /// <summary>Most requests of one person in a window that ended since the beginning.</summary>
     public long Most => Volatile.Read(ref _most);
+
+    /// <summary>Begins anew to look for the most.</summary>
+    public void Begin() => Volatile.Write(ref _most, 0);
 
     public async ValueTask DisposeAsync()
     {

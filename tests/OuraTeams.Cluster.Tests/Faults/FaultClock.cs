@@ -13,11 +13,11 @@ internal static class FaultClock
     /// <summary>Whether the library is here.</summary>
     public static bool IsPossible => Library is not null;
 
-    /// <summary>Has a process run ahead by so much from its next start on.</summary>
+    /// <summary>Has a process run ahead by so much, or behind where that is negative, from its next start on.</summary>
     public static void Set(IDictionary<string, string?> settings, TimeSpan ahead)
     {
         settings["LD_PRELOAD"] = Library;
-        settings["FAKETIME"] = FormattableString.Invariant($"+{ahead.TotalSeconds:0}s");
+        settings["FAKETIME"] = FormattableString.Invariant($"{ahead.TotalSeconds:+0;-0}s");
         settings["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
         settings["FAKETIME_DISABLE_SHM"] = "1";
     }

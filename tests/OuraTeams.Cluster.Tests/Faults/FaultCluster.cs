@@ -34,9 +34,6 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>The silos' networks; null where this machine doesn't let us make any.</summary>
     public SiloNetworks? Networks => _networks;
 
-    /// <summary>Most requests of one person in five minutes.</summary>
-    public long MostRequests => _budget.Most;
-
     /// <summary>Days whose documents change.</summary>
     public IReadOnlyList<DateOnly> Days { get; }
 
@@ -73,6 +70,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         await using var storm = new FaultStorm(Cluster, Days, Form.EventsPerSecond, ++_seed);
         await Task.Delay(Form.Around);
         await eve();
+        _budget.Begin();
         var clock = Stopwatch.StartNew();
         await fault();
         TimeSpan length = clock.Elapsed;
@@ -93,6 +91,7 @@ internal sealed class FaultCluster : IAsyncDisposable
             Cluster.Sandbox.Refreshes.UsedTwice - twice,
             Cluster.Sandbox.Refreshes.Total - refreshes,
             _budget.Over + Cluster.Sandbox.Requests.Refused - refused,
+            _budget.Most,
             length,
             recovery);
     }
@@ -156,6 +155,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         Silos = Silos,
         Members = form.Members,
         HistoryDays = 10,
+        RedisFails = true,
         Place = networks is null ? null : name => networks.Place(int.Parse(name.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture)),
         RedisArguments = networks is null ? [] : ["--bind", "127.0.0.1", networks.Machine, "--protected-mode", "no"],
         Settings = new Dictionary<string, string?>

@@ -25,7 +25,10 @@ internal sealed record FaultForm
     public required TimeSpan Full { get; init; }
 
     /// <summary>How far a clock goes ahead.</summary>
-    public TimeSpan Skew { get; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Ahead { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far a clock stays behind; further than five minutes, the others don't let the silo join.</summary>
+    public TimeSpan Behind { get; } = TimeSpan.FromMinutes(4);
 
     /// <summary>Life of an access token, and the time ahead of its end at which it is renewed: so that some are due at any time.</summary>
     public required (TimeSpan Life, TimeSpan Ahead) Tokens { get; init; }
@@ -33,7 +36,7 @@ internal sealed record FaultForm
     /// <summary>How long a refresh may take before another activation may try; longer than any pause here.</summary>
     public required TimeSpan Lease { get; init; }
 
-    /// <summary>Requests of one token in five minutes, for the stand-in and the platform; low in the short form, where people use about half of it.</summary>
+    /// <summary>Requests of one token in five minutes, for the stand-in and the platform; low enough that an account which forgot what it spent would go over it.</summary>
     public required int Budget { get; init; }
 
     /// <summary>Requests that an account sets aside at once.</summary>
@@ -76,8 +79,8 @@ internal sealed record FaultForm
         Full = TimeSpan.FromSeconds(30),
         Tokens = (TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(4)),
         Lease = TimeSpan.FromMinutes(2),
-        Budget = 5_000,
-        BudgetBlock = 10,
+        Budget = 200,
+        BudgetBlock = 1,
         Limit = TimeSpan.FromMinutes(15),
     };
 }

@@ -24,6 +24,9 @@ internal sealed record ClusterShape
     /// <summary>What keeps the data: redis-server, or valkey-server.</summary>
     public RedisProgram Redis { get; init; } = RedisProgram.Redis;
 
+    /// <summary>Whether Redis is away for a while: then the processes wait for it no longer than they must.</summary>
+    public bool RedisFails { get; init; }
+
     /// <summary>Arguments of redis-server besides those of a test.</summary>
     public IReadOnlyList<string> RedisArguments { get; init; } = [];
 

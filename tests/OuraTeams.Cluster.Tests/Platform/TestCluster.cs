@@ -190,7 +190,8 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var settings = new ServerSettings(Sandbox, Path.Combine(_folder.FullName, name));
         settings.Values["Storage:Kind"] = "Redis";
-        settings.Values["Storage:Redis"] = Redis.Connection;
+        string connection = _shape.RedisFails ? Redis.Connection : Redis.PatientConnection;
+        settings.Values["Storage:Redis"] = connection;
         settings.Values["Storage:MasterKey"] = _masterKey;
         settings.Values["Access:Token"] = Token;
         settings.Values["Cluster:Role"] = $"{role}";
@@ -202,7 +203,7 @@ internal sealed class TestCluster : IAsyncDisposable
             settings.Host = place.Host;
             settings.Values["Listen:Address"] = place.Host;
             settings.Values["Cluster:Address"] = place.SiloAddress;
-            settings.Values["Storage:Redis"] = Redis.Connection.Replace("127.0.0.1", place.Machine, StringComparison.Ordinal);
+            settings.Values["Storage:Redis"] = connection.Replace("127.0.0.1", place.Machine, StringComparison.Ordinal);
         }
 
         foreach ((string key, string? value) in _shape.Settings)
