@@ -30,6 +30,7 @@ internal static class ServerApplication
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<Microsoft.Extensions.Options.IPostConfigureOptions<LoggerFilterOptions>, SecretLogs>();
+        builder.Logging.AddRepeatedLines(builder.Configuration.Read<LogSettings>("Logs"));
 
         StorageOptions storage = builder.Configuration.Read<StorageOptions>("Storage");
         ListenOptions listen = builder.Configuration.Read<ListenOptions>("Listen");

@@ -60,6 +60,16 @@ internal static class Telemetry
         }
     }
 
+    /// <summary>Limits how often the log says the same.</summary>
+    public static void AddRepeatedLines(this ILoggingBuilder logging, LogSettings settings)
+    {
+        var lines = new RepeatedLines(settings);
+        logging.Services.AddSingleton(settings);
+        logging.Services.AddSingleton(lines);
+        logging.Services.AddHostedService<RepeatedLinesReport>();
+        logging.AddSampler(lines);
+    }
+
     /// <summary>The path of a join link, and the query of the callback, hold secrets.</summary>
     private static bool CarriesSecret(PathString path) => path.StartsWithSegments("/join") || path.StartsWithSegments(JoinLink.CallbackRoute);
 
