@@ -27,6 +27,7 @@ internal static class ServerApplication
             builder.Configuration.AddInMemoryCollection(overrides);
         }
 
+        KnownSettings.Check(builder.Configuration);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<Microsoft.Extensions.Options.IPostConfigureOptions<LoggerFilterOptions>, SecretLogs>();

@@ -1,0 +1,50 @@
+using System.Reflection;
+using OuraTeams.Grains;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Server;
+
+/// <summary>The platform's own settings, by section.</summary>
+internal static class KnownSettings
+{
+    /// <summary>Each section with the class that holds it.</summary>
+    public static IReadOnlyList<(string Section, Type Holder)> Sections { get; } =
+    [
+        ("Access", typeof(AccessOptions)),
+        ("Accounts", typeof(AccountOptions)),
+        ("Activations", typeof(ActivationOptions)),
+        ("Budget", typeof(BudgetOptions)),
+        ("Cluster", typeof(ClusterSettings)),
+        ("Dashboard", typeof(DashboardSettings)),
+        ("Demo", typeof(DemoOptions)),
+        ("Health", typeof(HealthOptions)),
+        ("Listen", typeof(ListenOptions)),
+        ("Logs", typeof(LogSettings)),
+        ("Oura", typeof(OuraOptions)),
+        ("Storage", typeof(StorageOptions)),
+        ("Teams", typeof(TeamOptions)),
+        ("Webhooks", typeof(WebhookOptions)),
+    ];
+
+    /// <summary>The settings of a section.</summary>
+    public static IEnumerable<PropertyInfo> Of(Type holder) =>
+        holder.GetProperties().Where(property => property.CanWrite || property.PropertyType == typeof(Dictionary<string, OuraAppOptions>));
+
+    /// <summary>Refuses names that no section has: what is misspelt would have no effect, and nobody would know.</summary>
+    /// <exception cref="SettingsException">There is such a name; the message says which, and which there are.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        string[] problems =
+        [
+            .. from known in Sections
+               let names = Of(known.Holder).Select(property => property.Name).ToList()
+               from given in configuration.GetSection(known.Section).GetChildren()
+               where !names.Contains(given.Key, StringComparer.OrdinalIgnoreCase)
+               select $"{given.Path} is no setting; {known.Section} has {string.Join(", ", names)}.",
+        ];
+        if (problems.Length > 0)
+        {
+            throw new SettingsException(string.Join(' ', problems));
+        }
+    }
+}
