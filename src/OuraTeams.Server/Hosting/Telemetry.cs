@@ -21,11 +21,17 @@ internal static class Telemetry
         "Microsoft.Orleans", "System.Net.Http", "System.Net.NameResolution", "System.Runtime",
     ];
 
-    /// <summary>Metrics of outgoing connections, with the labels that are kept of them.</summary>
-    private static readonly Dictionary<string, string[]> Connections = new(StringComparer.Ordinal)
+    /// <summary>Metrics that name whom a process talks to, with the labels that are kept of them.</summary>
+    private static readonly Dictionary<string, string[]> Peers = new(StringComparer.Ordinal)
     {
         ["http.client.open_connections"] = ["http.connection.state", "network.protocol.version", "server.address", "server.port", "url.scheme"],
         ["http.client.connection.duration"] = ["network.protocol.version", "server.address", "server.port", "url.scheme"],
+        ["orleans-messaging-sent-messages-size"] = ["ConnectionDirection", "MessageDirection"],
+        ["orleans-messaging-received-messages-size"] = ["ConnectionDirection", "MessageDirection"],
+        ["orleans-messaging-pings-sent"] = [],
+        ["orleans-messaging-pings-received"] = [],
+        ["orleans-messaging-pings-reply-received"] = [],
+        ["orleans-messaging-pings-reply-missed"] = [],
     };
 
     // Orleans' source of its own system calls is left out: they belong to no event and are many. HTTP spans are the
@@ -76,9 +82,12 @@ internal static class Telemetry
     /// <summary>Asked every few seconds, by nobody who would look at the trace.</summary>
     private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments(AdminEndpoints.Metrics);
 
-    /// <summary>The addresses behind a host name change at will and would make a series each.</summary>
+    /// <summary>
+    /// The addresses behind a host name change at will, and a silo has another one with each start: each would make a series, for as
+    /// long as the process that met it lives.
+    /// </summary>
     private static MetricStreamConfiguration? WithoutPeers(System.Diagnostics.Metrics.Instrument instrument) =>
-        Connections.TryGetValue(instrument.Name, out string[]? labels) ? new MetricStreamConfiguration { TagKeys = labels } : null;
+        Peers.TryGetValue(instrument.Name, out string[]? labels) ? new MetricStreamConfiguration { TagKeys = labels } : null;
 
     private static string? Version() => typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

@@ -38,8 +38,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }
 
     /// <summary>What came of a signal, byte for byte as Latin-1, so that texts in it can be looked for.</summary>
-    public string Text(string signal) =>
-        _bodies.TryGetValue(signal, out ConcurrentQueue<byte[]>? bodies) ? string.Join('\n', bodies.Select(Encoding.Latin1.GetString)) : "";
+    public string Text(string signal) => string.Join('\n', Bodies(signal).Select(Encoding.Latin1.GetString));
+
+    /// <summary>What came of a signal, request by request.</summary>
+    public IReadOnlyList<byte[]> Bodies(string signal) => _bodies.TryGetValue(signal, out ConcurrentQueue<byte[]>? bodies) ? [.. bodies] : [];
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 

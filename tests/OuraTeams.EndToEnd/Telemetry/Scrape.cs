@@ -19,6 +19,24 @@ internal sealed partial class Scrape
         .Where(series => series.Name == name && labels.All(label => series.Labels.GetValueOrDefault(label.Key) == label.Value))
         .Sum(series => series.Value);
 
+    /// <summary>Those of some names that stand in a value of a label.</summary>
+    public IReadOnlyList<string> Naming(IReadOnlyList<string> names)
+    {
+        string[] values = [.. All.SelectMany(series => series.Labels.Values).Distinct()];
+        return [.. names.Where(name => values.Any(value => value.Contains(name, StringComparison.OrdinalIgnoreCase)))];
+    }
+
+    /// <summary>What is here and was not in an earlier scrape. A histogram's buckets are many for one new outcome: it counts once.</summary>
+    public IReadOnlyList<string> MetSince(Scrape earlier)
+    {
+        HashSet<string> known = [.. earlier.All.Select(series => series.Key)];
+        return [.. All
+            .Where(series => !known.Contains(series.Key))
+            .Select(series => (series with { Labels = series.Labels.Where(label => label.Key != "le").ToDictionary() }).Key)
+            .Select(key => HistogramPart().Replace(key, "{"))
+            .Distinct()];
+    }
+
     private static List<Series> Read(string text) =>
         [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => Line().Match(line)).Select(line => line.Success
             ? new Series(
@@ -32,6 +50,9 @@ internal sealed partial class Scrape
 
     [GeneratedRegex("(?<key>[a-zA-Z_][a-zA-Z0-9_]*)=\"(?<value>(?:[^\"\\\\]|\\\\.)*)\"")]
     private static partial Regex Label();
+
+    [GeneratedRegex("_(bucket|sum|count)\\{")]
+    private static partial Regex HistogramPart();
 
     /// <summary>One series.</summary>
     internal sealed record Series(string Name, IReadOnlyDictionary<string, string> Labels, double Value)
