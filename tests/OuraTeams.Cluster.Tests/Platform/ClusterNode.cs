@@ -14,6 +14,9 @@ internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings 
 
     public ServerSettings Settings => settings;
 
+    /// <summary>Folder of the build that it is started from.</summary>
+    public string Build { get; set; } = AppContext.BaseDirectory;
+
     public ServerProcess Process => _process ?? throw new InvalidOperationException($"{name} was not started.");
 
     /// <summary>What it printed, over all its starts.</summary>
@@ -23,7 +26,7 @@ internal sealed class ClusterNode(string name, ClusterRole role, ServerSettings 
     public void Start()
     {
         _earlier = Output + "\n";
-        _process = ServerProcess.StartBy(place?.Launcher ?? [], settings.Values);
+        _process = ServerProcess.StartOf(Build, place?.Launcher ?? [], settings.Values);
     }
 
     /// <summary>Waits until it is ready for calls.</summary>

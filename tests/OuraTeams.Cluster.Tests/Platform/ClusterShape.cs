@@ -12,6 +12,9 @@ internal sealed record ClusterShape
     /// <summary>Processes that serve gRPC only.</summary>
     public int Gateways { get; init; }
 
+    /// <summary>Folder of the build that the processes are started from at first; today's by default.</summary>
+    public string Build { get; init; } = AppContext.BaseDirectory;
+
     /// <summary>People of the stand-in for Oura.</summary>
     public int Members { get; init; } = 10;
 

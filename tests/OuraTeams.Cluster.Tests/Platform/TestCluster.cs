@@ -182,7 +182,7 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             string full = $"{name}-{number}";
             NodePlace? place = _shape.Place?.Invoke(full);
-            _nodes.Add(new ClusterNode(full, role, Settings(full, role, place), place));
+            _nodes.Add(new ClusterNode(full, role, Settings(full, role, place), place) { Build = _shape.Build });
         }
     }
 

@@ -25,9 +25,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         StartBy([], settings, arguments);
 
     /// <summary>Starts it by another program, which becomes it.</summary>
-    public static ServerProcess StartBy(IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments)
+    public static ServerProcess StartBy(IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments) =>
+        StartOf(AppContext.BaseDirectory, launcher, settings, arguments);
+
+    /// <summary>Starts the server of a build, by the folder it is in.</summary>
+    public static ServerProcess StartOf(string build, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments)
     {
-        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "OuraTeams.Server.dll"), .. arguments];
+        string[] command = [.. launcher, "dotnet", Path.Combine(build, "OuraTeams.Server.dll"), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
 
         foreach ((string key, string? value) in settings)
