@@ -26,7 +26,25 @@ internal static class Squeezed
     }
 
     /// <exception cref="InvalidDataException">The bytes are of another form, or damaged.</exception>
-    public static BinaryReader Read(byte form, ReadOnlySpan<byte> squeezed) => squeezed[0] == form
-        ? new BinaryReader(new BrotliStream(new MemoryStream(squeezed[1..].ToArray()), CompressionMode.Decompress))
-        : throw new InvalidDataException($"Packed bytes of form {squeezed[0]} are not known here.");
+    public static BinaryReader Read(byte form, ReadOnlySpan<byte> squeezed)
+    {
+        if (squeezed[0] != form)
+        {
+            throw new InvalidDataException($"Packed bytes of form {squeezed[0]} are not known here.");
+        }
+
+        using var brotli = new BrotliStream(new MemoryStream(squeezed[1..].ToArray()), CompressionMode.Decompress);
+        var plain = new MemoryStream();
+        try
+        {
+            brotli.CopyTo(plain);
+        }
+        catch (InvalidOperationException damaged)
+        {
+            throw new InvalidDataException("Packed bytes are damaged.", damaged);
+        }
+
+        plain.Position = 0;
+        return new BinaryReader(plain);
+    }
 }

@@ -77,6 +77,6 @@ public sealed class ReadingPackTests
         Assert.Equal(figures, HourPack.Unpack(packed)["heartrate"]);
     });
 
-    private static string Text(DocumentReading reading) =>
+    internal static string Text(DocumentReading reading) =>
         $"{reading.Kind} {reading.DocumentId} {reading.Day} {reading.Version} {reading.ReadOrder} {reading.Role} {reading.Span:O} {string.Join(',', reading.Values)}";
 }
