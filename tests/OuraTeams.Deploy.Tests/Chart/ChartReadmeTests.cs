@@ -45,6 +45,7 @@ public sealed partial class ChartReadmeTests
             Assert.Contains($"secret generic {secret.Groups["name"].Value} ", readme, StringComparison.Ordinal);
             Assert.Contains($"--from-literal={secret.Groups["key"].Value}=", readme, StringComparison.Ordinal);
         });
+        Assert.Contains($"port: {RedisPort().Match(readme).Groups["port"].Value}\n", rendered, StringComparison.Ordinal);
     }
 
     private static async Task<string> TableAsync()
@@ -95,6 +96,9 @@ public sealed partial class ChartReadmeTests
 
     [GeneratedRegex("secretKeyRef:\\s+name: (?<name>\\S+)\\s+key: (?<key>\\S+)")]
     private static partial Regex SecretReference();
+
+    [GeneratedRegex(@"--from-literal=redis='[^:']+:(?<port>\d+)")]
+    private static partial Regex RedisPort();
 
     [GeneratedRegex(@"^\s*(?<key>[A-Za-z]+):(?<value>.*)$")]
     private static partial Regex Key();
