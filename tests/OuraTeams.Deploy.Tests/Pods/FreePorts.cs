@@ -1,5 +1,3 @@
-using OuraTeams.EndToEnd;
-
 namespace OuraTeams.Deploy.Tests.Pods;
 
 /// <summary>Ports that nobody listens on, as a pod is given them.</summary>

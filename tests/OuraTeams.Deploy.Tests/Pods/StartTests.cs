@@ -36,34 +36,64 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_pods_of_a_cluster_find_each_other_over_Redis_subscribe_to_webhooks_and_end_on_SIGTERM()
+    public async Task The_pods_of_a_trial_find_each_other_over_its_Redis_subscribe_to_webhooks_and_end_on_SIGTERM()
     {
-        // Pods have addresses of their own; here they share one, so each has ports of its own.
-        string[] intakePorts = FreePorts.AsValues();
-        Rendering intakes = await RenderAsync("trial", intakePorts, intakePorts);
-        Rendering silos = await RenderAsync("trial", FreePorts.AsValues(), intakePorts);
-        Rendering gateways = await RenderAsync("trial", FreePorts.AsValues(), intakePorts);
+        (Rendering silos, Rendering intakes, Rendering gateways) = await RenderClusterAsync("trial");
         await using RedisPod redis = await RedisPod.StartAsync(silos, "teams-ourateams-redis", Secrets);
         (string, string) host = ("teams-ourateams-redis:6379", redis.Address);
 
         await using var silo = ServerPod.Start(silos, "Deployment", "teams-ourateams-silo", Secrets, host);
         await using var intake = ServerPod.Start(intakes, "Deployment", "teams-ourateams-intake", Secrets, host);
         await using var gateway = ServerPod.Start(gateways, "Deployment", "teams-ourateams-gateway", Secrets, host);
-        await silo.HealthyAsync();
-        await intake.HealthyAsync();
-        await gateway.HealthyAsync();
-        await gateway.ServesGrpcAsync();
+        await ServeAsync(silo, intake, gateway);
 
         // What the autoscaler of the silos looks at is measured.
         Rendering everything = await Rendering.OfAsync("enterprise");
         string lag = (string)everything.One("HorizontalPodAutoscaler", "teams-rings-silo")["spec"]!["metrics"]!.AsArray().Single(metric => metric!["external"] is not null)!["external"]!["metric"]!["name"]!;
         await silo.MeasuresAsync(everything, lag);
+        await EndAsync(silo, intake, gateway);
+    }
+
+    [Fact]
+    public async Task The_pods_of_a_cluster_find_each_other_over_the_Redis_of_a_Secret_subscribe_to_webhooks_and_end_on_SIGTERM()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync("--requirepass", "of-the-secret");
+        var secrets = new Dictionary<(string, string), string>(Secrets) { [("ourateams", "redis")] = $"{redis.PatientConnection},password=of-the-secret" };
+        (Rendering silos, Rendering intakes, Rendering gateways) = await RenderClusterAsync("cluster");
+
+        await using var silo = ServerPod.Start(silos, "Deployment", "teams-ourateams-silo", secrets);
+        await using var intake = ServerPod.Start(intakes, "Deployment", "teams-ourateams-intake", secrets);
+        await using var gateway = ServerPod.Start(gateways, "Deployment", "teams-ourateams-gateway", secrets);
+        await ServeAsync(silo, intake, gateway);
+        await EndAsync(silo, intake, gateway);
+    }
+
+    private static async Task ServeAsync(ServerPod silo, ServerPod intake, ServerPod gateway)
+    {
+        await silo.HealthyAsync();
+        await intake.HealthyAsync();
+        await gateway.HealthyAsync();
+        await gateway.ServesGrpcAsync();
 
         // The silo asks Oura for subscriptions, Oura asks intake whether it wants them.
         await silo.WaitAsync("subscriptions", () => silo.Output.Contains(Subscribed, StringComparison.Ordinal));
+    }
+
+    private static async Task EndAsync(ServerPod silo, ServerPod intake, ServerPod gateway)
+    {
         await gateway.TerminatesAsync();
         await intake.TerminatesAsync();
         await silo.TerminatesAsync();
+    }
+
+    /// <summary>Pods have addresses of their own; here they share one, so each has ports of its own.</summary>
+    private async Task<(Rendering Silos, Rendering Intakes, Rendering Gateways)> RenderClusterAsync(string values)
+    {
+        string[] intakePorts = FreePorts.AsValues();
+        return (
+            await RenderAsync(values, FreePorts.AsValues(), intakePorts),
+            await RenderAsync(values, intakePorts, intakePorts),
+            await RenderAsync(values, FreePorts.AsValues(), intakePorts));
     }
 
     private Task<Rendering> RenderAsync(string values, string[] ports, string[] publicPorts) => Rendering.OfAsync(
