@@ -1,6 +1,5 @@
 using OuraTeams.Deploy.Tests.Chart;
 using OuraTeams.Deploy.Tests.Image;
-using OuraTeams.Grains;
 using OuraTeams.Oura;
 using OuraTeams.Sandbox;
 using OuraTeams.Server;
@@ -10,16 +9,8 @@ namespace OuraTeams.Deploy.Tests.Pods;
 /// <summary>A misspelt setting would change nothing and nobody would notice: every one that is given exists.</summary>
 public sealed class SettingNamesTests
 {
-    private static readonly Dictionary<string, Type> Sections = new(StringComparer.Ordinal)
-    {
-        ["Access"] = typeof(AccessOptions),
-        ["Accounts"] = typeof(AccountOptions),
-        ["Cluster"] = typeof(ClusterSettings),
-        ["Listen"] = typeof(ListenOptions),
-        ["Sandbox"] = typeof(SandboxOptions),
-        ["Storage"] = typeof(StorageOptions),
-        ["Webhooks"] = typeof(WebhookOptions),
-    };
+    private static readonly Dictionary<string, Type> Sections = KnownSettings.Sections.Append((Section: "Sandbox", Holder: typeof(SandboxOptions)))
+        .ToDictionary(known => known.Section, known => known.Holder, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Rendering.Names];
 
