@@ -26,8 +26,12 @@ public sealed class DrainTests
             new WatchTeamSummaryRequest { OrganizationId = TestCluster.Organization, TeamId = TestCluster.Team, Day = $"{day:yyyy-MM-dd}" }, client.Headers);
         Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
 
+        // Another one that reads nothing for now, so that the process is in the middle of telling it something.
+        using AsyncServerStreamingCall<WatchTeamSummaryResponse> slow = client.Metrics.WatchTeamSummary(
+            new WatchTeamSummaryRequest { OrganizationId = TestCluster.Organization, TeamId = TestCluster.Team, Day = $"{day:yyyy-MM-dd}" }, client.Headers);
+
         using var storm = new Storm(cluster, day);
-        await storm.HasAcceptedAsync(20);
+        await storm.HasAcceptedAsync(80);
         await leaving.Process.SignalAsync("TERM");
 
         // Not ready, and still at work.
@@ -49,14 +53,8 @@ public sealed class DrainTests
         await client.SummaryAsync(TestCluster.Organization, TestCluster.Team, day);
 
         // The watcher is told so, and another process goes on.
-        RpcException end = await Assert.ThrowsAsync<RpcException>(async () =>
-        {
-            while (await watch.ResponseStream.MoveNext(CancellationToken.None))
-            {
-            }
-        });
-        Assert.Equal(StatusCode.Unavailable, end.StatusCode);
-        Assert.Contains("stopping", end.Status.Detail, StringComparison.Ordinal);
+        await IsSentAwayAsync(watch);
+        await IsSentAwayAsync(slow);
         using var other = new Client(staying.Settings, cluster.Token);
         using AsyncServerStreamingCall<WatchTeamSummaryResponse> again = other.Metrics.WatchTeamSummary(
             new WatchTeamSummaryRequest { OrganizationId = TestCluster.Organization, TeamId = TestCluster.Team, Day = $"{day:yyyy-MM-dd}" }, other.Headers);
@@ -67,5 +65,16 @@ public sealed class DrainTests
         await storm.EndAsync();
         await cluster.IsRightAsync(day);
         Assert.Equal(0, storm.Refused);
+    }
+
+    private static async Task IsSentAwayAsync(AsyncServerStreamingCall<WatchTeamSummaryResponse> watch)
+    {
+        RpcException end = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await watch.ResponseStream.MoveNext(CancellationToken.None))
+            {
+            }
+        });
+        Assert.True(end.StatusCode == StatusCode.Unavailable && end.Status.Detail.Contains("stopping", StringComparison.Ordinal), $"{end.Status}");
     }
 }

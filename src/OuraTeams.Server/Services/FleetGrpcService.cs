@@ -97,7 +97,9 @@ internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, Ac
         {
             foreach (NumberedConnectionChange numbered in await organization.GetConnectionChangesAsync(after, context.CancellationToken))
             {
-                await responseStream.WriteAsync(new WatchConnectionChangesResponse { Change = FleetWire.Change(numbered) }, context.CancellationToken);
+                // Not with the token: gRPC resets a call whose write is cancelled, and a stop is to be told.
+                context.CancellationToken.ThrowIfCancellationRequested();
+                await responseStream.WriteAsync(new WatchConnectionChangesResponse { Change = FleetWire.Change(numbered) });
                 after = numbered.Number;
             }
         }

@@ -58,7 +58,9 @@ internal sealed class MetricsGrpcService(IClusterClient cluster, TimeProvider cl
             TeamSummary now = Map(key, summary);
             if (sent is null || !SameNumbers(sent, now))
             {
-                await responseStream.WriteAsync(new WatchTeamSummaryResponse { Summary = now }, context.CancellationToken);
+                // Not with the token: gRPC resets a call whose write is cancelled, and a stop is to be told.
+                context.CancellationToken.ThrowIfCancellationRequested();
+                await responseStream.WriteAsync(new WatchTeamSummaryResponse { Summary = now });
                 sent = now;
             }
 
