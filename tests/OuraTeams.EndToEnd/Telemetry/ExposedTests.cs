@@ -10,7 +10,7 @@ namespace OuraTeams.EndToEnd;
 public sealed class ExposedTests(ScrapedServer server)
 {
     /// <summary>What Prometheus itself adds to what it scrapes.</summary>
-    private static readonly string[] PrometheusLabels = ["job", "instance"];
+    private static readonly string[] PrometheusLabels = ["job", "instance", "namespace"];
 
     public static TheoryData<string> Files =>
         ["prometheus/rules.yaml", .. Directory.GetFiles(Path.Combine(Deploy(), "grafana"), "*.json").Select(file => $"grafana/{Path.GetFileName(file)}")];
