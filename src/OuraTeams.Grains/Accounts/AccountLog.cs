@@ -43,15 +43,6 @@ internal static partial class AccountLog
     [LoggerMessage(1012, LogLevel.Warning, "Account {Account}: the refreshed credential is stored, but could not be read back; the activation ends.")]
     public static partial void CredentialNotRead(ILogger logger, Exception error, string account);
 
-    [LoggerMessage(1013, LogLevel.Warning, "Account {Account}: the sweep could not be told of what is left to do.")]
-    public static partial void SweepNotTold(ILogger logger, Exception error, string account);
-
-    [LoggerMessage(1014, LogLevel.Warning, "Account {Account}: the next activation, which must go on with what is left to do, did not come up yet; trying again.")]
-    public static partial void NotHandedOver(ILogger logger, Exception error, string account);
-
-    [LoggerMessage(1015, LogLevel.Information, "Account {Account}: the silo stops before the next activation came up; the sweep wakes the account.")]
-    public static partial void HandOverEnded(ILogger logger, Exception error, string account);
-
     [LoggerMessage(1016, LogLevel.Information, "Account {Account}: the activation ended in the middle of its work; the next one goes on.")]
     public static partial void WorkerEnded(ILogger logger, Exception error, string account);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
@@ -25,7 +24,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     private readonly AccountBudget _budget;
     private readonly AccountWorker _worker;
     private readonly ILogger _logger;
-    private readonly HandOver _handOver;
+    private readonly ISuccessorWaker _successors;
     private IGrainTimer _alarm = null!;
     private Task _working = Task.CompletedTask;
     private bool _more;
@@ -42,7 +41,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         IOptions<BudgetOptions> budgets,
         IGrainFactory grains,
         TimeProvider clock,
-        IHostApplicationLifetime lifetime,
+        ISuccessorWaker successors,
         ILogger<RingAccountGrain> logger)
     {
         _logger = logger;
@@ -62,7 +61,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             Deactivate = DeactivateOnIdle,
         };
         _keeper = new CredentialKeeper(_account);
-        _handOver = new HandOver(_account, lifetime.ApplicationStopping);
+        _successors = successors;
         _schedule = new AccountSchedule(_account);
         _registration = new AccountRegistration(_account, _schedule);
         _budget = new AccountBudget(
@@ -106,8 +105,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         {
             if (Unfinished() is { } due)
             {
-                // Not awaited: this activation must end first.
-                _handOver.Begin(due);
+                _successors.Wake(_account.Key, due, _account.Failed);
             }
         }
     }

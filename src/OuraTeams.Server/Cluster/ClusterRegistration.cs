@@ -1,4 +1,5 @@
 using Orleans.Dashboard;
+using OuraTeams.Grains;
 
 namespace OuraTeams.Server;
 
@@ -16,6 +17,7 @@ internal static class ClusterRegistration
             {
                 silo.AddActivityPropagation();
                 silo.AddActivationLimits();
+                silo.Services.AddRecovery();
                 storage.AddSilo(silo);
                 if (dashboard.Enabled)
                 {

@@ -8,7 +8,7 @@ using OuraTeams.Sandbox;
 namespace OuraTeams.Simulation;
 
 /// <summary>An activation ends before its work does.</summary>
-public sealed class HandOverTests
+public sealed class SuccessorTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
