@@ -27,6 +27,11 @@ public interface ISweepGrain : IGrainWithIntegerKey
     [Alias("WakeAt")]
     Task WakeAtAsync(AccountKey account, DateTimeOffset when);
 
+    /// <summary>Has a router that keeps events for accounts which could not take them called at a moment, or earlier, until it keeps none.</summary>
+    [AlwaysInterleave]
+    [Alias("WakeRouterAt")]
+    Task WakeRouterAtAsync(EventRouteKey router, DateTimeOffset when);
+
     /// <summary>
     /// Wakes every account of this share whether due or not, and sees to the reminder that wakes those that are due. Called
     /// after a start and after the death of a silo: what it was doing is unfinished.

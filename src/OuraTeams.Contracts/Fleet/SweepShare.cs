@@ -4,19 +4,22 @@ using System.Text;
 
 namespace OuraTeams.Contracts;
 
-/// <summary>Which sweep walks an account.</summary>
+/// <summary>Which sweep wakes an account or a router.</summary>
 public static class SweepShare
 {
     /// <summary>Number of the sweep, the same in every process and release.</summary>
-    public static int Of(AccountKey account) => (int)(Hash(account, 0) % ISweepGrain.Count);
+    public static int Of(AccountKey account) => (int)(Hash(account.ToString(), 0) % ISweepGrain.Count);
+
+    /// <summary>Number of the sweep that wakes a router, the same in every process and release.</summary>
+    public static int Of(EventRouteKey route) => (int)(Hash(route.ToString(), 0) % ISweepGrain.Count);
 
     /// <summary>A fraction of 0 to 1 that is the account's own, the same in every process and release: spreads what is scheduled.</summary>
-    public static double Fraction(AccountKey account) => Hash(account, sizeof(uint)) / (double)uint.MaxValue;
+    public static double Fraction(AccountKey account) => Hash(account.ToString(), sizeof(uint)) / (double)uint.MaxValue;
 
-    private static uint Hash(AccountKey account, int offset)
+    private static uint Hash(string key, int offset)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(account.ToString()), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
         return BinaryPrimitives.ReadUInt32LittleEndian(hash[offset..]);
     }
 }

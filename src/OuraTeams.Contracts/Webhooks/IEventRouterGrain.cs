@@ -18,4 +18,10 @@ public interface IEventRouterGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Remove")]
     Task RemoveAsync(AccountKey account);
+
+    /// <summary>Tries again to give accounts the events that they could not take.</summary>
+    /// <returns>When to call again; null when nothing is left.</returns>
+    [AlwaysInterleave]
+    [Alias("CatchUp")]
+    Task<DateTimeOffset?> CatchUpAsync();
 }

@@ -4,203 +4,159 @@ using OuraTeams.Contracts;
 namespace OuraTeams.Grains;
 
 /// <summary>
-/// Wakes those of its ring accounts that are due, on a reminder of its own: so no account needs one, and an account that
-/// has nothing to do need not be in memory. While it waits for accounts, they may wait for it: what they call interleaves,
+/// Wakes those of its ring accounts and routers that are due, on a reminder of its own: so none of them needs one, and an account
+/// that has nothing to do need not be in memory. While it waits for accounts, they may wait for it: what they call interleaves,
 /// and changes are made one at a time, during which nobody is called.
 /// </summary>
 [GrainType(Names.Sweep)]
-internal sealed class SweepGrain(
-    [PersistentState("sweep", Names.Storage)] IPersistentState<SweepState> state, TimeProvider clock, ILogger<SweepGrain> logger)
-    : Grain, ISweepGrain, IRemindable, IDisposable
+internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
 {
     private const string Reminder = "sweep";
-    private const int Parallelism = 16;
+
+    /// <summary>Accounts that are woken at a time.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>How long one may take to answer. It is asked again by the next walk.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it looks for those that are due.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
-    private readonly SemaphoreSlim _exclusive = new(1);
 
-    /// <summary>Accounts that said something themselves since the walk under way began to ask.</summary>
-    private readonly HashSet<AccountKey> _heard = [];
+    private readonly StateLock _states;
+    private readonly SweepSchedule<AccountKey> _accounts;
+    private readonly SweepSchedule<EventRouteKey> _routers;
+    private readonly MovingWindow _window;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
 
-    public void Dispose() => _exclusive.Dispose();
+    public SweepGrain([PersistentState("sweep", Names.Storage)] IPersistentState<SweepState> state, TimeProvider clock, ILogger<SweepGrain> logger)
+    {
+        (_clock, _logger) = (clock, logger);
+        _states = new StateLock(DeactivateOnIdle);
+        _window = new MovingWindow(AtOnce, LongestCall, clock);
+        _accounts = new SweepSchedule<AccountKey>(state, _states, held => held.Due, (held, due) => held with { Due = due });
+        _routers = new SweepSchedule<EventRouteKey>(state, _states, held => held.RoutersDue, (held, due) => held with { RoutersDue = due });
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        ActiveGrains.ShowSweep(this, state.State.Due.Count);
+        Show();
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         ActiveGrains.LeaveSweep(this);
+        _states.Stop();
         return Task.CompletedTask;
     }
 
-    public async Task AddAsync(AccountKey account)
-    {
-        if (state.State.Due.Count == 0)
-        {
-            await EnsureReminderAsync();
-        }
+    public void Dispose() => _states.Dispose();
 
-        await WakeAtAsync(account, clock.GetUtcNow());
+    public Task AddAsync(AccountKey account) => WakeAtAsync(account, _clock.GetUtcNow());
+
+    public async Task RemoveAsync(AccountKey account)
+    {
+        await _accounts.RemoveAsync(account);
+        Show();
     }
 
-    public Task RemoveAsync(AccountKey account)
+    public async Task WakeAtAsync(AccountKey account, DateTimeOffset when)
     {
-        _heard.Add(account);
-        return ChangeAsync(due => due.Remove(account));
+        await EnsureReminderAsync();
+        await _accounts.WakeAtAsync(account, when);
+        Show();
     }
 
-    public Task WakeAtAsync(AccountKey account, DateTimeOffset when)
+    public async Task WakeRouterAtAsync(EventRouteKey router, DateTimeOffset when)
     {
-        _heard.Add(account);
-        return ChangeAsync(due => Advance(due, account, when));
+        await EnsureReminderAsync();
+        await _routers.WakeAtAsync(router, when);
     }
 
     public async Task<int> RunAsync()
     {
-        if (state.State.Due.Count == 0)
-        {
-            return 0;
-        }
+        await EnsureReminderAsync(always: true);
+        await WakeRoutersAsync(_routers.All());
+        return await WakeAccountsAsync(_accounts.All());
+    }
 
-        await EnsureReminderAsync();
-        return await WakeAsync([.. state.State.Due.Keys]);
+    public async Task<int> RunDueAsync()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        await WakeRoutersAsync(_routers.DueAt(now));
+        return await WakeAccountsAsync(_accounts.DueAt(now));
     }
 
     public async Task<int> VerifyAsync()
     {
-        int differed = 0;
-        foreach (AccountKey[] share in state.State.Due.Keys.ToArray().Chunk(Parallelism))
-        {
-            bool[] same = await Task.WhenAll(share.Select(VerifyAsync));
-            AccountKey[] woken = [.. share.Zip(same).Where(pair => !pair.Second).Select(pair => pair.First)];
-            await Task.WhenAll(woken.Select(WakeAsync));
-            differed += woken.Length;
-        }
-
-        return differed;
-    }
-
-    public Task<int> RunDueAsync()
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        return WakeAsync([.. state.State.Due.Where(entry => entry.Value <= now).Select(entry => entry.Key)]);
+        var differing = new List<AccountKey>();
+        await _window.AskAsync(
+            _accounts.All(),
+            account => Account(account).VerifyAsync(),
+            (account, same) =>
+            {
+                if (!same)
+                {
+                    differing.Add(account);
+                }
+            },
+            (account, error) =>
+            {
+                // What can't be compared is woken: that does no harm.
+                SweepLog.NotWoken(_logger, error, account.ToString());
+                differing.Add(account);
+            },
+            _states.Stopping);
+        await WakeAccountsAsync(differing);
+        return differing.Count;
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => RunDueAsync();
 
-    private async Task<int> WakeAsync(IReadOnlyCollection<AccountKey> accounts)
+    private async Task<int> WakeAccountsAsync(IReadOnlyList<AccountKey> accounts)
     {
-        _heard.Clear();
-        var next = new Dictionary<AccountKey, DateTimeOffset>(accounts.Count);
-        var gone = new List<AccountKey>();
-        foreach (AccountKey[] share in accounts.Chunk(Parallelism))
-        {
-            (bool Answered, DateTimeOffset? Due)[] answers = await Task.WhenAll(share.Select(WakeAsync));
-            foreach ((AccountKey account, (bool answered, DateTimeOffset? due)) in share.Zip(answers))
-            {
-                if (answered && due is null)
-                {
-                    gone.Add(account);
-                }
-                else if (answered)
-                {
-                    next[account] = due!.Value;
-                }
-            }
-        }
-
-        if (next.Count + gone.Count > 0)
-        {
-            await ChangeAsync(due => TakeIn(due, next, gone));
-        }
-
-        return next.Count;
+        int woken = await WalkAsync(
+            _accounts, accounts, account => Account(account).CatchUpAsync(), (account, error) => SweepLog.NotWoken(_logger, error, account.ToString()));
+        Show();
+        return woken;
     }
 
-    private async Task<bool> VerifyAsync(AccountKey account)
+    private Task<int> WakeRoutersAsync(IReadOnlyList<EventRouteKey> routers) => WalkAsync(
+        _routers,
+        routers,
+        router => GrainFactory.GetGrain<IEventRouterGrain>(router.ToString()).CatchUpAsync(),
+        (_, error) => SweepLog.RouterNotWoken(_logger, error));
+
+    /// <summary>Wakes some. Whatever keeps one from answering, its store perhaps: the others are woken.</summary>
+    /// <returns>How many answered that they are to be woken again.</returns>
+    private async Task<int> WalkAsync<TKey>(
+        SweepSchedule<TKey> schedule, IReadOnlyList<TKey> keys, Func<TKey, Task<DateTimeOffset?>> wake, Action<TKey, Exception> failed)
+        where TKey : notnull
     {
-        try
+        if (keys.Count == 0)
         {
-            return await GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).VerifyAsync();
+            return 0;
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
-        {
-            // What can't be compared is woken: that does no harm.
-            SweepLog.NotWoken(logger, error, account.ToString());
-            return false;
-        }
+
+        schedule.BeginWalk();
+        var answers = new Dictionary<TKey, DateTimeOffset?>(keys.Count);
+        await _window.AskAsync(keys, wake, (key, due) => answers[key] = due, failed, _states.Stopping);
+        await schedule.EndWalkAsync(answers);
+        return answers.Values.Count(due => due is not null);
     }
 
-    private async Task<(bool Answered, DateTimeOffset? Due)> WakeAsync(AccountKey account)
+    private IRingAccountGrain Account(AccountKey account) => GrainFactory.GetGrain<IRingAccountGrain>(account.ToString());
+
+    private void Show() => ActiveGrains.ShowSweep(this, _accounts.Count);
+
+    /// <summary>Sees to the reminder before the first entry is stored, so that no entry is without it.</summary>
+    private async Task EnsureReminderAsync(bool always = false)
     {
-        try
+        bool isEmpty = _accounts.Count + _routers.Count == 0;
+        if (isEmpty != always)
         {
-            return (true, await GrainFactory.GetGrain<IRingAccountGrain>(account.ToString()).CatchUpAsync());
-        }
-        catch (Exception error)
-        {
-            // Whatever keeps one from answering, its store perhaps: the others are woken.
-            SweepLog.NotWoken(logger, error, account.ToString());
-            return (false, null);
+            await this.RegisterOrUpdateReminder(Reminder, Period, Period);
         }
     }
-
-    /// <summary>Takes in what accounts have answered. Of those that spoke themselves meanwhile, what they said stands, unless the answer is earlier.</summary>
-    private bool TakeIn(Dictionary<AccountKey, DateTimeOffset> due, Dictionary<AccountKey, DateTimeOffset> next, List<AccountKey> gone)
-    {
-        bool changed = false;
-        foreach ((AccountKey account, DateTimeOffset when) in next)
-        {
-            if (!_heard.Contains(account))
-            {
-                due[account] = when;
-                changed = true;
-            }
-            else if (due.ContainsKey(account))
-            {
-                changed |= Advance(due, account, when);
-            }
-        }
-
-        foreach (AccountKey account in gone)
-        {
-            changed |= !_heard.Contains(account) && due.Remove(account);
-        }
-
-        return changed;
-    }
-
-    private static bool Advance(Dictionary<AccountKey, DateTimeOffset> due, AccountKey account, DateTimeOffset when)
-    {
-        if (due.TryGetValue(account, out DateTimeOffset known) && known <= when)
-        {
-            return false;
-        }
-
-        due[account] = when;
-        return true;
-    }
-
-    /// <summary>Stores a change, if it is one.</summary>
-    private async Task ChangeAsync(Func<Dictionary<AccountKey, DateTimeOffset>, bool> change)
-    {
-        await _exclusive.WaitAsync();
-        try
-        {
-            var due = new Dictionary<AccountKey, DateTimeOffset>(state.State.Due);
-            if (change(due))
-            {
-                await state.ChangeAsync(new SweepState { Due = due }, this);
-                ActiveGrains.ShowSweep(this, due.Count);
-            }
-        }
-        finally
-        {
-            _exclusive.Release();
-        }
-    }
-
-    private Task<IGrainReminder> EnsureReminderAsync() => this.RegisterOrUpdateReminder(Reminder, Period, Period);
 }

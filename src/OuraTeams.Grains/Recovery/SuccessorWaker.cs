@@ -26,6 +26,7 @@ internal sealed class SuccessorWaker(
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _ended = new();
     private CancellationTokenRegistration _stopping;
+    private bool _disposed;
 
     /// <inheritdoc/>
     public void Wake(AccountKey account, DateTimeOffset due, bool afterFailure)
@@ -64,6 +65,12 @@ internal sealed class SuccessorWaker(
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _stopping.Dispose();
         _ended.Cancel();
         _ended.Dispose();

@@ -13,6 +13,7 @@ internal static class ActiveGrains
     private static readonly ConcurrentDictionary<object, (ConnectionStatus State, int Marks)> Accounts = new();
     private static readonly ConcurrentDictionary<object, int> Partitions = new();
     private static readonly ConcurrentDictionary<object, int> Sweeps = new();
+    private static readonly ConcurrentDictionary<object, int> Routers = new();
     private static readonly Meter Meter = new(Instruments.Name);
 
     static ActiveGrains()
@@ -22,6 +23,7 @@ internal static class ActiveGrains
         Meter.CreateObservableGauge("ourateams.inbox.marks", () => Accounts.Values.Sum(account => (long)account.Marks), "{mark}", "Marks that wait to be fetched, of the accounts in memory.");
         Meter.CreateObservableGauge("ourateams.partitions.active", () => (long)Partitions.Count, "{partition}", "Team partitions in memory.");
         Meter.CreateObservableGauge("ourateams.partitions.members", () => Partitions.Values.Sum(members => (long)members), "{member}", "Members whose days the team partitions in memory hold.");
+        Meter.CreateObservableGauge("ourateams.events.put_off", () => Routers.Values.Sum(events => (long)events), "{event}", "Events that accounts could not take, kept by the routers in memory to be tried again.");
     }
 
     /// <summary>Has the gauges made.</summary>
@@ -53,6 +55,12 @@ internal static class ActiveGrains
 
     /// <summary>A sweep is in memory no more.</summary>
     public static void LeaveSweep(object sweep) => Sweeps.TryRemove(sweep, out _);
+
+    /// <summary>A router is in memory, and keeps so many events for accounts that could not take them.</summary>
+    public static void ShowRouter(object router, int events) => Routers[router] = events;
+
+    /// <summary>A router is in memory no more.</summary>
+    public static void LeaveRouter(object router) => Routers.TryRemove(router, out _);
 
     private static (ConnectionStatus State, int Marks) Of(AccountContext account) => (account.Credential.State.Status, account.InboxState.State.Marks.Count);
 

@@ -23,7 +23,7 @@ public static class Instruments
 
     private static readonly InstrumentAdvice<double> Waits = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600, 21600] };
 
-    private static readonly string[] Routes = ["marked", "unknown_type", "unknown_user"];
+    private static readonly string[] Routes = ["marked", "unknown_type", "unknown_user", "put_off", "given_up"];
 
     private static readonly string[] DropReasons = ["scope_not_granted", "refused_as_invalid", "not_served"];
 

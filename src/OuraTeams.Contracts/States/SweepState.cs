@@ -1,0 +1,14 @@
+namespace OuraTeams.Contracts;
+
+/// <summary>Stored state of a sweep.</summary>
+[GenerateSerializer, Alias("ourateams.state.sweep")]
+public sealed record SweepState
+{
+    /// <summary>The accounts that it wakes, and when each is due.</summary>
+    [Id(0)]
+    public Dictionary<AccountKey, DateTimeOffset> Due { get; set; } = [];
+
+    /// <summary>The routers that hold events for accounts which could not take them, and when each is due.</summary>
+    [Id(1)]
+    public Dictionary<EventRouteKey, DateTimeOffset> RoutersDue { get; set; } = [];
+}
