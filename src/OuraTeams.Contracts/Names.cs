@@ -33,6 +33,9 @@ public static class Names
     /// <summary>Grain type of <see cref="ISweepGrain"/>.</summary>
     public const string Sweep = "sweep";
 
+    /// <summary>Grain type of <see cref="IRevocationGrain"/>.</summary>
+    public const string Revocation = "revocation";
+
     /// <summary>Stream provider of the durable queue.</summary>
     public const string EventStreams = "events";
 
@@ -41,6 +44,9 @@ public static class Names
 
     /// <summary>Name of a ring account's state that holds the credential; the last that it lets go of.</summary>
     public const string CredentialState = "credential";
+
+    /// <summary>Name of the one state of a revocation.</summary>
+    public const string RevocationState = "revocation";
 
     /// <summary>Grain storage of every stored state.</summary>
     public const string Storage = "state";

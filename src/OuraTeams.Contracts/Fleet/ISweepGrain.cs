@@ -32,6 +32,16 @@ public interface ISweepGrain : IGrainWithIntegerKey
     [Alias("WakeRouterAt")]
     Task WakeRouterAtAsync(EventRouteKey router, DateTimeOffset when);
 
+    /// <summary>Has a revocation called at a moment, or earlier, until it says that it is done.</summary>
+    [AlwaysInterleave]
+    [Alias("WakeRevocationAt")]
+    Task WakeRevocationAtAsync(Guid revocation, DateTimeOffset when);
+
+    /// <summary>Takes a revocation out that is done; does nothing when it isn't there.</summary>
+    [AlwaysInterleave]
+    [Alias("RemoveRevocation")]
+    Task RemoveRevocationAsync(Guid revocation);
+
     /// <summary>
     /// Wakes every account of this share whether due or not, and sees to the reminder that wakes those that are due. Called
     /// after a start and after the death of a silo: what it was doing is unfinished.

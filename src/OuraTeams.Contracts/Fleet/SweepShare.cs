@@ -13,6 +13,9 @@ public static class SweepShare
     /// <summary>Number of the sweep that wakes a router, the same in every process and release.</summary>
     public static int Of(EventRouteKey route) => (int)(Hash(route.ToString(), 0) % ISweepGrain.Count);
 
+    /// <summary>Number of the sweep that wakes a revocation, the same in every process and release.</summary>
+    public static int Of(Guid revocation) => (int)(Hash(revocation.ToString(), 0) % ISweepGrain.Count);
+
     /// <summary>A fraction of 0 to 1 that is the account's own, the same in every process and release: spreads what is scheduled.</summary>
     public static double Fraction(AccountKey account) => Hash(account.ToString(), sizeof(uint)) / (double)uint.MaxValue;
 

@@ -11,4 +11,8 @@ public sealed record SweepState
     /// <summary>The routers that hold events for accounts which could not take them, and when each is due.</summary>
     [Id(1)]
     public Dictionary<EventRouteKey, DateTimeOffset> RoutersDue { get; set; } = [];
+
+    /// <summary>The revocations that are under way, and when each is due.</summary>
+    [Id(2)]
+    public Dictionary<Guid, DateTimeOffset> RevocationsDue { get; set; } = [];
 }

@@ -4,7 +4,7 @@ using OuraTeams.Contracts;
 namespace OuraTeams.Grains;
 
 /// <summary>
-/// Wakes those of its ring accounts and routers that are due, on a reminder of its own: so none of them needs one, and an account
+/// Wakes those of its ring accounts, routers and revocations that are due, on a reminder of its own: so none of them needs one, and an account
 /// that has nothing to do need not be in memory. While it waits for accounts, they may wait for it: what they call interleaves,
 /// and changes are made one at a time, during which nobody is called.
 /// </summary>
@@ -25,6 +25,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private readonly StateLock _states;
     private readonly SweepSchedule<AccountKey> _accounts;
     private readonly SweepSchedule<EventRouteKey> _routers;
+    private readonly SweepSchedule<Guid> _revocations;
     private readonly MovingWindow _window;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -36,6 +37,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         _window = new MovingWindow(AtOnce, LongestCall, clock);
         _accounts = new SweepSchedule<AccountKey>(state, _states, held => held.Due, (held, due) => held with { Due = due });
         _routers = new SweepSchedule<EventRouteKey>(state, _states, held => held.RoutersDue, (held, due) => held with { RoutersDue = due });
+        _revocations = new SweepSchedule<Guid>(state, _states, held => held.RevocationsDue, (held, due) => held with { RevocationsDue = due });
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -74,9 +76,18 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         await _routers.WakeAtAsync(router, when);
     }
 
+    public async Task WakeRevocationAtAsync(Guid revocation, DateTimeOffset when)
+    {
+        await EnsureReminderAsync();
+        await _revocations.WakeAtAsync(revocation, when);
+    }
+
+    public Task RemoveRevocationAsync(Guid revocation) => _revocations.RemoveAsync(revocation);
+
     public async Task<int> RunAsync()
     {
         await EnsureReminderAsync(always: true);
+        await WakeRevocationsAsync(_revocations.All());
         await WakeRoutersAsync(_routers.All());
         return await WakeAccountsAsync(_accounts.All());
     }
@@ -84,6 +95,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     public async Task<int> RunDueAsync()
     {
         DateTimeOffset now = _clock.GetUtcNow();
+        await WakeRevocationsAsync(_revocations.DueAt(now));
         await WakeRoutersAsync(_routers.DueAt(now));
         return await WakeAccountsAsync(_accounts.DueAt(now));
     }
@@ -128,6 +140,12 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         router => GrainFactory.GetGrain<IEventRouterGrain>(router.ToString()).CatchUpAsync(),
         (_, error) => SweepLog.RouterNotWoken(_logger, error));
 
+    private Task<int> WakeRevocationsAsync(IReadOnlyList<Guid> revocations) => WalkAsync(
+        _revocations,
+        revocations,
+        revocation => GrainFactory.GetGrain<IRevocationGrain>(revocation).CatchUpAsync(),
+        (revocation, error) => SweepLog.RevocationNotWoken(_logger, error, revocation));
+
     /// <summary>Wakes some. Whatever keeps one from answering, its store perhaps: the others are woken.</summary>
     /// <returns>How many answered that they are to be woken again.</returns>
     private async Task<int> WalkAsync<TKey>(
@@ -153,7 +171,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     /// <summary>Sees to the reminder before the first entry is stored, so that no entry is without it.</summary>
     private async Task EnsureReminderAsync(bool always = false)
     {
-        bool isEmpty = _accounts.Count + _routers.Count == 0;
+        bool isEmpty = _accounts.Count + _routers.Count + _revocations.Count == 0;
         if (isEmpty != always)
         {
             await this.RegisterOrUpdateReminder(Reminder, Period, Period);

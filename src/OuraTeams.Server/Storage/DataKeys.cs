@@ -6,8 +6,8 @@ using Orleans.Storage;
 namespace OuraTeams.Server;
 
 /// <summary>
-/// The keys of single ring accounts. Each is random, sealed with the master key, and kept in a store of its own that is
-/// backed up apart from the states: when it is erased there, every copy of the account's state is unreadable.
+/// The keys of single grains: ring accounts and revocations. Each is random, sealed with the master key, and kept in a store of its own that is
+/// backed up apart from the states: when it is erased there, every copy of the grain's states is unreadable.
 /// </summary>
 /// <param name="store">Where the sealed keys are.</param>
 /// <param name="master">Seals them.</param>

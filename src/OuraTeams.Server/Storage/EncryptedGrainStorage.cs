@@ -7,29 +7,36 @@ using OuraTeams.Contracts;
 namespace OuraTeams.Server;
 
 /// <summary>
-/// Seals every state before it reaches the store: those of ring accounts with the account's own key, all others with one
-/// derived from the master key. When an account lets go of its credential, the last of its states, its key is erased.
+/// Seals every state before it reaches the store: those of a grain that owns a data key with that key, all others with one
+/// derived from the master key. When a grain clears the last of the states that its key seals, the key is erased.
 /// </summary>
 /// <param name="store">Where sealed states are kept.</param>
-/// <param name="keys">Keys of ring accounts.</param>
+/// <param name="keys">Data keys of single grains.</param>
 /// <param name="master">Key of all else.</param>
 /// <param name="serializer">Orleans' own.</param>
 internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, MasterKey master, Serializer serializer) : IGrainStorage
 {
+    /// <summary>The grains that own a data key, by their type: the name of the state that is cleared last, and the key with it.</summary>
+    private static readonly Dictionary<GrainType, string> LastStates = new()
+    {
+        [GrainType.Create(Names.RingAccount)] = Names.CredentialState,
+        [GrainType.Create(Names.Revocation)] = Names.RevocationState,
+    };
+
     private readonly DataKey _common = new(master.Derive("ourateams grain state 1"), master.Id.ToArray());
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        bool tellsOfKey = TellsOfKey(stateName, grainId);
-        if (tellsOfKey)
+        bool isLastState = IsLastState(stateName, grainId);
+        if (isLastState)
         {
-            // Each activation begins with this; the account may have been forgotten and connected anew by another process.
+            // Each activation begins with this; another process may have erased the key and made a new one.
             keys.Forget(grainId);
         }
 
         var inner = new GrainState<SealedState>(new SealedState()) { ETag = grainState.ETag };
         await store.ReadStateAsync(stateName, grainId, inner);
-        if (tellsOfKey && IsBeingForgotten(stateName, grainId, inner))
+        if (isLastState && IsBeingForgotten(stateName, grainId, inner))
         {
             await ForgetAsync(stateName, grainId, inner);
         }
@@ -58,19 +65,19 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var inner = new GrainState<SealedState>(new SealedState()) { ETag = grainState.ETag, RecordExists = grainState.RecordExists };
-        await (TellsOfKey(stateName, grainId) ? ForgetAsync(stateName, grainId, inner) : store.ClearStateAsync(stateName, grainId, inner));
+        await (IsLastState(stateName, grainId) ? ForgetAsync(stateName, grainId, inner) : store.ClearStateAsync(stateName, grainId, inner));
         grainState.ETag = inner.ETag;
         grainState.RecordExists = false;
         grainState.State = Activator.CreateInstance<T>();
     }
 
     /// <summary>
-    /// Clears a credential and erases its account's key. The record says that this is under way until the key is gone; it is
-    /// sealed with the common key, so that it can be read without the account's. Whoever reads it goes on.
+    /// Clears the last state of a grain and erases its key. The record says that this is under way until the key is gone; it is
+    /// sealed with the common key, so that it can be read without the grain's. Whoever reads it goes on.
     /// </summary>
     private async Task ForgetAsync(string stateName, GrainId grain, GrainState<SealedState> inner)
     {
-        // Looked at before the write, which only the newest reader of the record passes: no key of a later connection is erased.
+        // Looked at before the write, which only the newest reader of the record passes: no key that was made later is erased.
         GrainState<SealedState> key = await keys.LookAsync(grain);
         inner.State = new SealedState { Bytes = StateCipher.Seal(_common.Key, _common.Id, Place(stateName, grain), []) };
         await store.WriteStateAsync(stateName, grain, inner);
@@ -85,15 +92,15 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
             return false;
         }
 
-        // Nothing is in it; opening it proves that it was we who wrote it, and for this account.
+        // Nothing is in it; opening it proves that it was we who wrote it, and for this grain.
         StateCipher.Open(_common.Key, _common.Id, Place(stateName, grain), bytes);
         return true;
     }
 
-    /// <summary>The credential is the last state that an account lets go of.</summary>
-    private static bool TellsOfKey(string stateName, GrainId grain) => OwnsKey(grain) && stateName == Names.CredentialState;
+    /// <summary>Whether a state is the one whose record says how its grain's data key stands.</summary>
+    private static bool IsLastState(string stateName, GrainId grain) => LastStates.TryGetValue(grain.Type, out string? last) && stateName == last;
 
-    private static bool OwnsKey(GrainId grain) => grain.Type == GrainType.Create(Names.RingAccount);
+    private static bool OwnsKey(GrainId grain) => LastStates.ContainsKey(grain.Type);
 
     private static byte[] Place(string stateName, GrainId grain) => Encoding.UTF8.GetBytes($"{stateName} {grain}");
 
