@@ -16,8 +16,9 @@ public sealed class ArchitectureTests
         { "OuraTeams.Grains", ["OuraTeams.Contracts", "OuraTeams.Metrics", "OuraTeams.Oura"] },
         {
             "OuraTeams.Server",
-            ["OuraTeams.Contracts", "OuraTeams.Grains", "OuraTeams.Metrics", "OuraTeams.Oura", "OuraTeams.Protocol", "OuraTeams.Sandbox", "OuraTeams.Streaming"]
+            ["OuraTeams.Contracts", "OuraTeams.Grains", "OuraTeams.Metrics", "OuraTeams.Oura", "OuraTeams.Protocol", "OuraTeams.Streaming"]
         },
+        { "OuraTeams.Demo", ["OuraTeams.Grains", "OuraTeams.Metrics", "OuraTeams.Protocol", "OuraTeams.Sandbox", "OuraTeams.Server"] },
     };
 
     [Theory]
@@ -51,24 +52,23 @@ public sealed class ArchitectureTests
             reference => foreign.Any(name => reference.Name!.StartsWith(name, StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void Only_the_demo_knows_the_sandbox()
+    [Theory]
+    [InlineData("OuraTeams.Sandbox")]
+    [InlineData("Spectre.Console")]
+    [InlineData("Serilog")]
+    public void What_only_the_demo_needs_is_not_delivered_with_the_server(string name)
     {
-        // The platform must not come to depend on its stand-in for Oura.
-        IEnumerable<Type> users = typeof(Server.ServerApplication).Assembly.GetTypes()
-            .Where(type => !(type.FullName ?? "").Contains("Demo", StringComparison.Ordinal))
-            .Where(type => type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-                .SelectMany(Mentioned)
-                .Any(mentioned => mentioned.Namespace == "OuraTeams.Sandbox"));
+        string libraries = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "OuraTeams.Server.deps.json"));
 
-        Assert.Empty(users);
+        Assert.DoesNotContain($"\"{name}", libraries, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<Type> Mentioned(MemberInfo member) => member switch
+    [Fact]
+    public async Task The_server_names_the_command_of_the_demo()
     {
-        FieldInfo field => [field.FieldType],
-        PropertyInfo property => [property.PropertyType],
-        MethodBase method => method.GetParameters().Select(parameter => parameter.ParameterType),
-        _ => [],
-    };
+        await using ServerProcess server = ServerProcess.Start(new Dictionary<string, string?>(), "--demo");
+
+        Assert.Equal(1, await server.WaitAsync());
+        Assert.Contains("dotnet run --project src/OuraTeams.Demo", server.Output, StringComparison.Ordinal);
+    }
 }

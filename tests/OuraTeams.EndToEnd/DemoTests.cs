@@ -34,7 +34,7 @@ public sealed partial class DemoTests
     /// <returns>Events taken in.</returns>
     private static async Task<int> RunAsync(Dictionary<string, string?> settings)
     {
-        await using ServerProcess demo = ServerProcess.Start(settings, "--demo");
+        await using ServerProcess demo = ServerProcess.StartDemo(settings);
         await Eventually.HoldsAsync(
             () => Task.FromResult(demo.Output.Contains("members connected 40", StringComparison.Ordinal) && Numbers(Updates(), demo.Output) >= 3 && Numbers(Events(), demo.Output) >= 5),
             "forty members are connected and the aggregates move");

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
+using OuraTeams.Demo;
 using OuraTeams.Oura;
 using OuraTeams.Server;
 
@@ -48,11 +49,15 @@ public sealed class SettingsPageTests
         .AddInMemoryCollection([new("accounts:historydays", "30"), new("Logging:LogLevel:Default", "Warning"), new("Health", "ok"), new("Oura:Apps:main:ClientId", "x")])
         .Build());
 
+    /// <summary>The sections of the server, that of the demo, and that of an Oura app.</summary>
+    private static IEnumerable<(string Section, Type Holder)> Sections =>
+        KnownSettings.Sections.Append(("Demo", typeof(DemoOptions))).OrderBy(known => known.Section, StringComparer.Ordinal).Append(("Oura:Apps:<app>", typeof(OuraAppOptions)));
+
     private static string Tables()
     {
         Dictionary<string, XElement> meanings = Meanings();
         var text = new StringBuilder();
-        foreach ((string section, Type holder) in KnownSettings.Sections.Append(("Oura:Apps:<app>", typeof(OuraAppOptions))))
+        foreach ((string section, Type holder) in Sections)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {section}\n\n| Setting | Bounds | Meaning |\n|---|---|---|\n");
             foreach (PropertyInfo setting in KnownSettings.Of(holder).Where(setting => setting.PropertyType != typeof(Dictionary<string, OuraAppOptions>)))
@@ -65,7 +70,7 @@ public sealed class SettingsPageTests
         return text.ToString();
     }
 
-    private static Dictionary<string, XElement> Meanings() => KnownSettings.Sections.Select(known => known.Holder.Assembly).Append(typeof(OuraAppOptions).Assembly).Distinct()
+    private static Dictionary<string, XElement> Meanings() => Sections.Select(known => known.Holder.Assembly).Distinct()
         .SelectMany(assembly => XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member"))
         .ToDictionary(member => (string)member.Attribute("name")!, member => member.Element("summary")!);
 

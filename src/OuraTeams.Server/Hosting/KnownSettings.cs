@@ -16,7 +16,6 @@ internal static class KnownSettings
         ("Budget", typeof(BudgetOptions)),
         ("Cluster", typeof(ClusterSettings)),
         ("Dashboard", typeof(DashboardSettings)),
-        ("Demo", typeof(DemoOptions)),
         ("Health", typeof(HealthOptions)),
         ("Listen", typeof(ListenOptions)),
         ("Logs", typeof(LogSettings)),
@@ -32,11 +31,15 @@ internal static class KnownSettings
 
     /// <summary>Refuses names that no section has: what is misspelt would have no effect, and nobody would know.</summary>
     /// <exception cref="SettingsException">There is such a name; the message says which, and which there are.</exception>
-    public static void Check(IConfiguration configuration)
+    public static void Check(IConfiguration configuration) => Check(configuration, Sections);
+
+    /// <summary>Does so for some sections.</summary>
+    /// <exception cref="SettingsException">A section has no such setting.</exception>
+    public static void Check(IConfiguration configuration, IEnumerable<(string Section, Type Holder)> sections)
     {
         string[] problems =
         [
-            .. from known in Sections
+            .. from known in sections
                let names = Of(known.Holder).Select(property => property.Name).ToList()
                from given in configuration.GetSection(known.Section).GetChildren()
                where !names.Contains(given.Key, StringComparer.OrdinalIgnoreCase)

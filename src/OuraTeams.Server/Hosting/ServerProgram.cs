@@ -25,6 +25,11 @@ internal static class ServerProgram
     /// <summary>Runs the platform until it is asked to stop.</summary>
     public static async Task ServeAsync(string[] args)
     {
+        if (args.Contains("--demo", StringComparer.Ordinal))
+        {
+            throw new SettingsException("The demo is another program: dotnet run --project src/OuraTeams.Demo.");
+        }
+
         await using WebApplication server = ServerApplication.Build(args);
         try
         {

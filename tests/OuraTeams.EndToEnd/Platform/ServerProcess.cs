@@ -29,9 +29,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         StartOf(AppContext.BaseDirectory, launcher, settings, arguments);
 
     /// <summary>Starts the server of a build, by the folder it is in.</summary>
-    public static ServerProcess StartOf(string build, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments)
+    public static ServerProcess StartOf(string build, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments) =>
+        StartProgram(Path.Combine(build, "OuraTeams.Server.dll"), launcher, settings, arguments);
+
+    /// <summary>Starts the demo.</summary>
+    public static ServerProcess StartDemo(IReadOnlyDictionary<string, string?> settings) =>
+        StartProgram(Path.Combine(AppContext.BaseDirectory, "OuraTeams.Demo.dll"), [], settings, []);
+
+    private static ServerProcess StartProgram(string program, IReadOnlyList<string> launcher, IReadOnlyDictionary<string, string?> settings, IEnumerable<string> arguments)
     {
-        string[] command = [.. launcher, "dotnet", Path.Combine(build, "OuraTeams.Server.dll"), .. arguments];
+        string[] command = [.. launcher, "dotnet", program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
 
         foreach ((string key, string? value) in settings)

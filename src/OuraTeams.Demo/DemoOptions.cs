@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Demo;
 
-/// <summary>Settings of the section <c>Demo</c>, for <c>--demo</c>.</summary>
+/// <summary>Settings of the section <c>Demo</c>.</summary>
 public sealed class DemoOptions
 {
     /// <summary>Members of the demo team. Default 40.</summary>
@@ -13,7 +13,7 @@ public sealed class DemoOptions
     [Range(0.0, 1000.0)]
     public double SyncsPerSecond { get; set; } = 4;
 
-    /// <summary>Port of the Oura stand-in. Default 5090.</summary>
+    /// <summary>Port of the stand-in for Oura. Default 5090.</summary>
     [Range(1, 65535)]
     public int SandboxPort { get; set; } = 5090;
 

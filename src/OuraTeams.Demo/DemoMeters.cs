@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
+using OuraTeams.Server;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Demo;
 
 /// <summary>Listens to the instruments that the table shows: events taken in, and the time from there to the team's columns.</summary>
 internal sealed class DemoMeters : IDisposable

@@ -2,10 +2,11 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
+using OuraTeams.Server;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Demo;
 
-/// <summary>Sets up the demo's organization, team and members over gRPC and HTTP, as a stranger would; goes on where an earlier start ended.</summary>
+/// <summary>Sets up the demo's organization, team and members over gRPC and HTTP, as any client would; goes on where an earlier start ended.</summary>
 internal sealed class DemoTeam : IDisposable
 {
     /// <summary>Id of the demo's organization.</summary>
@@ -69,7 +70,7 @@ internal sealed class DemoTeam : IDisposable
         }
         catch (RpcException refusal) when (refusal.StatusCode == StatusCode.AlreadyExists)
         {
-            // An earlier start made it.
+            // An earlier start has created it.
         }
     }
 

@@ -1,20 +1,22 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
+using OuraTeams.Server;
 using Serilog;
 using Spectre.Console;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Demo;
 
 /// <summary>
-/// <c>--demo</c>: the stand-in for Oura and the platform in one process, a team whose members join over HTTP, and a live
+/// The stand-in for Oura and the platform in one process, a team whose members join over HTTP, and a live
 /// table of the aggregates that a gRPC client gets. Keeps its data, so that the next start goes on.
 /// </summary>
 internal static class DemoProgram
 {
-    /// <summary>The argument that asks for it.</summary>
-    public const string Switch = "--demo";
-
     private const string App = "demo";
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Reprint = TimeSpan.FromSeconds(5);
@@ -23,7 +25,8 @@ internal static class DemoProgram
     public static async Task RunAsync(string[] args)
     {
         IConfiguration settings = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-        DemoOptions demo = settings.GetSection("Demo").Get<DemoOptions>() ?? new DemoOptions();
+        KnownSettings.Check(settings, [("Demo", typeof(DemoOptions))]);
+        DemoOptions demo = settings.Read<DemoOptions>("Demo");
         string folder = Path.GetFullPath(settings["Storage:DataFolder"] ?? Path.Combine("data", "demo"));
         AnsiConsole.MarkupLine("[bold]OuraTeams demo[/]: a stand-in for Oura, the platform, and a team, in one process.");
 
@@ -37,11 +40,11 @@ internal static class DemoProgram
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Ctrl-C is how it ends.
+            // Ctrl-C ends the demo.
         }
         catch (RpcException) when (stopping.IsCancellationRequested)
         {
-            // The same, seen by a call under way.
+            // Ctrl-C ended a call that was under way.
         }
 
         await server.StopAsync();

@@ -4,7 +4,7 @@ using OuraTeams.Protocol.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Demo;
 
 /// <summary>The table of the terminal: the newest summary, and which way it moved.</summary>
 internal sealed class DemoTable

@@ -1,7 +1,7 @@
 using System.Net;
 using OuraTeams.Sandbox;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Demo;
 
 /// <summary>A member in front of a browser: opens the join link, reads on, consents at Oura, comes back.</summary>
 internal static class DemoMember

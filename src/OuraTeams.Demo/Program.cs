@@ -1,0 +1,4 @@
+using OuraTeams.Demo;
+using OuraTeams.Server;
+
+return await ServerProgram.RunAsync(() => DemoProgram.RunAsync(args));
