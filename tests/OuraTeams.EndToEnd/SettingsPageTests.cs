@@ -51,7 +51,7 @@ public sealed class SettingsPageTests
 
     /// <summary>The sections of the server, that of the demo, and that of an Oura app.</summary>
     private static IEnumerable<(string Section, Type Holder)> Sections =>
-        KnownSettings.Sections.Append(("Demo", typeof(DemoOptions))).OrderBy(known => known.Section, StringComparer.Ordinal).Append(("Oura:Apps:<app>", typeof(OuraAppOptions)));
+        [.. KnownSettings.Sections.Append((Section: "Demo", Holder: typeof(DemoOptions))).OrderBy(known => known.Section, StringComparer.Ordinal), ("Oura:Apps:<app>", typeof(OuraAppOptions))];
 
     private static string Tables()
     {
@@ -72,6 +72,7 @@ public sealed class SettingsPageTests
 
     private static Dictionary<string, XElement> Meanings() => Sections.Select(known => known.Holder.Assembly).Distinct()
         .SelectMany(assembly => XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member"))
+        .Where(member => ((string)member.Attribute("name")!).StartsWith("P:", StringComparison.Ordinal))
         .ToDictionary(member => (string)member.Attribute("name")!, member => member.Element("summary")!);
 
     private static string Plain(XElement summary)
