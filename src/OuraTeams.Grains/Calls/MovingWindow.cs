@@ -31,7 +31,9 @@ internal sealed record MovingWindow(int AtOnce, TimeSpan Limit, TimeProvider Clo
                 cancellation.ThrowIfCancellationRequested();
                 try
                 {
-                    answer = await ask(item).WaitAsync(Limit, Clock, cancellation);
+                    Task<TAnswer> asked = ask(item);
+                    asked.Ignore();
+                    answer = await asked.WaitAsync(Limit, Clock, cancellation);
                 }
                 catch (Exception error) when (!cancellation.IsCancellationRequested)
                 {
