@@ -1,8 +1,11 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OuraTeams.Contracts;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
+using OuraTeams.Server;
 
 namespace OuraTeams.EndToEnd;
 
@@ -88,11 +91,58 @@ public sealed class ForgettingTests
         await platform.IsRightAsync();
     }
 
+    [Fact]
+    public async Task Forgetting_leaves_nothing_of_the_Oura_user_in_any_byte_of_any_file()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(2);
+        await platform.IsRightAsync();
+        (SandboxMember leaver, SandboxMember other) = (platform.People[0], platform.People[1]);
+        platform.Revise(leaver);
+        await platform.IsRightAsync();
+        IssuedCredential credential = await platform.CredentialAsync(leaver);
+        Member member = (await platform.MembersAsync()).Single(known => known.DisplayName == leaver.Name);
+        string[] words = [leaver.Id, credential.AccessToken, credential.RefreshToken];
+        Assert.Equal(["keys.db", "queue.db", "state.db"], FilesWith(platform, words).Select(file => file.Split('-')[0]).Distinct().Order());
+
+        await platform.Client.Teams.DisconnectMemberAsync(
+            new DisconnectMemberRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
+        await Eventually.HoldsAsync(() => Task.FromResult(!platform.Sandbox.HasGrant(leaver.Id)), "the grant is revoked");
+        SqliteLogCleaner cleaner = platform.Services.GetServices<IHostedService>().OfType<SqliteLogCleaner>().Single();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await cleaner.CleanAsync(CancellationToken.None);
+                return FilesWith(platform, words).Length == 0;
+            },
+            "no byte tells of them",
+            seconds: 60);
+
+        // The search finds who is still there.
+        Assert.Contains("state.db", FilesWith(platform, [other.Id]));
+        await platform.IsRightAsync([other]);
+    }
+
+    /// <summary>Names of the files in the data folder that hold one of some words.</summary>
+    private static string[] FilesWith(SmallPlatform platform, string[] words) =>
+    [
+        .. new DirectoryInfo(platform.DataFolder).GetFiles("*", SearchOption.AllDirectories)
+            .Where(file => words.Any(word => Bytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0))
+            .Select(file => file.Name),
+    ];
+
+    private static byte[] Bytes(FileInfo file)
+    {
+        using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
     /// <summary>Has a store refuse to let go of the last that it holds of a person: the key, or the credential.</summary>
     private static string Refusal(SandboxMember person) => $"""
-        CREATE TRIGGER refusal BEFORE UPDATE ON OrleansStorage
-        WHEN NEW.PayloadBinary IS NULL AND NEW.GrainIdExtensionString = '{SmallPlatform.Organization}/{person.Id}'
-            AND (NEW.GrainTypeString LIKE '%data-key' OR NEW.GrainTypeString LIKE '%credential')
+        CREATE TRIGGER refusal BEFORE DELETE ON OrleansStorage
+        WHEN OLD.GrainIdExtensionString = '{SmallPlatform.Organization}/{person.Id}'
+            AND (OLD.GrainTypeString LIKE '%data-key' OR OLD.GrainTypeString LIKE '%credential')
         BEGIN SELECT RAISE(ABORT, 'The store takes no changes.'); END
         """;
 
@@ -108,12 +158,12 @@ public sealed class ForgettingTests
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>States of a person's ring account that hold anything.</summary>
+    /// <summary>Rows of a person's ring account.</summary>
     private static async Task<long> StoredAsync(SmallPlatform platform, string file, SandboxMember person)
     {
         await using SqliteConnection connection = await OpenAsync(platform, file);
         await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM OrleansStorage WHERE GrainIdExtensionString = $key AND PayloadBinary IS NOT NULL";
+        command.CommandText = "SELECT COUNT(*) FROM OrleansStorage WHERE GrainIdExtensionString = $key";
         command.Parameters.AddWithValue("$key", $"{SmallPlatform.Organization}/{person.Id}");
         return (long)(await command.ExecuteScalarAsync())!;
     }

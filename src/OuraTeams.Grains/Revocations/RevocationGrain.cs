@@ -21,6 +21,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private IGrainTimer? _timer;
+    private bool _beginning;
 
     public RevocationGrain(
         [PersistentState(Names.RevocationState, Names.Storage)] IPersistentState<RevocationState> state,
@@ -49,20 +50,36 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
             return;
         }
 
-        // The sweep first: should this process end after the write, it goes on.
-        await Sweep.WakeRevocationAtAsync(this.GetPrimaryKey(), _clock.GetUtcNow() + SweepPause);
-        await _states.RunAsync(() => _states.WriteAsync(_state, new RevocationState { Request = request, Since = _clock.GetUtcNow() }));
+        _beginning = true;
+        try
+        {
+            // The sweep first: should this process end after the write, or the write fail with the data key made, it goes on.
+            await Sweep.WakeRevocationAtAsync(this.GetPrimaryKey(), _clock.GetUtcNow() + SweepPause);
+            await _states.RunAsync(() => _states.WriteAsync(_state, new RevocationState { Request = request, Since = _clock.GetUtcNow() }));
+        }
+        finally
+        {
+            _beginning = false;
+        }
+
         TryAfter(TimeSpan.Zero);
     }
 
     public async Task<DateTimeOffset?> CatchUpAsync()
     {
+        DateTimeOffset now = _clock.GetUtcNow();
         if (_state.State.Request is null)
         {
+            if (_beginning)
+            {
+                return now + SweepPause;
+            }
+
+            // Done, or the grant could not be stored: then the data key may be there alone.
+            await _states.RunAsync(_state.ClearStateAsync);
             return null;
         }
 
-        DateTimeOffset now = _clock.GetUtcNow();
         DateTimeOffset since = RevocationPolicy.Since(_state.State.Since, now);
         if (since != _state.State.Since)
         {
@@ -79,9 +96,9 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
 
     private void TryAfter(TimeSpan pause)
     {
+        // Not interleaving: a call to begin waits for the end of an attempt, which clears what the call would write.
         _timer?.Dispose();
-        _timer = this.RegisterGrainTimer(
-            static (grain, _) => grain.TryOnTimeAsync(), this, new GrainTimerCreationOptions(pause, Timeout.InfiniteTimeSpan) { Interleave = true });
+        _timer = this.RegisterGrainTimer(static (grain, _) => grain.TryOnTimeAsync(), this, pause, Timeout.InfiniteTimeSpan);
     }
 
     private async Task TryOnTimeAsync()
@@ -141,6 +158,8 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
     private async Task EndAsync(RevocationRequest request, RevocationOutcome outcome, OuraException? failure)
     {
         await _states.RunAsync(() => _states.ClearAsync(_state));
+        _timer?.Dispose();
+        _timer = null;
         await Sweep.RemoveRevocationAsync(this.GetPrimaryKey());
         if (outcome == RevocationOutcome.Revoked)
         {
@@ -151,6 +170,6 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
             RevocationLog.EndedWithoutRevoking(_logger, failure, this.GetPrimaryKey(), request.Organization, request.App, outcome);
         }
 
-        _states.End();
+        DeactivateOnIdle();
     }
 }

@@ -71,13 +71,20 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
 
     public Task RemoveAsync(AccountKey account) => _states.RunAsync(async () =>
     {
-        if (_state.State.Accounts.Contains(account))
+        var left = new RouteState
         {
-            await WriteAsync(new RouteState
-            {
-                Accounts = [.. _state.State.Accounts.Where(known => known != account)],
-                Undelivered = [.. Undelivered.Where(one => one.Account != account)],
-            });
+            Accounts = [.. _state.State.Accounts.Where(known => known != account)],
+            Undelivered = [.. Undelivered.Where(one => one.Account != account)],
+        };
+        if (left.Accounts.Count == 0)
+        {
+            // Nobody has connected this Oura user any more: the key of the record names them, so that it goes too.
+            await _states.ClearAsync(_state);
+            Show();
+        }
+        else if (left.Accounts.Count < _state.State.Accounts.Count)
+        {
+            await WriteAsync(left);
         }
     });
 

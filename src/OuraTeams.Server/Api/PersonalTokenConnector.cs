@@ -22,11 +22,13 @@ internal sealed class PersonalTokenConnector(IClusterClient cluster, OuraApps ap
 
         try
         {
-            Answer(await connector.ConnectAsync(
-                app,
-                member,
-                new IssuedCredential { AccessToken = token, RefreshToken = "", ExpiresAt = DateTimeOffset.MaxValue, Scopes = [] },
-                isPersonalToken: true));
+            Answer(await connector.ConnectPersonalTokenAsync(app, member, token));
+        }
+        catch (RingNotConnectedException failure)
+        {
+            // The caller may try again: the same token for the same member does no harm.
+            ServiceLog.TokenOutcomeUnknown(logger, failure, member.Organization);
+            throw Refusal.Of(Code.Unavailable, "The server did not store the connection, or could not tell; try again in a few minutes.");
         }
         catch (OuraException failure)
         {

@@ -93,6 +93,7 @@ internal static class ServerApplication
     {
         builder.Services.AddSingleton<ServerAddresses>();
         builder.Services.AddSingleton<AdminAccess>();
+        builder.Services.AddSingleton<GrantRevoker>();
         builder.Services.AddSingleton<RingConnector>();
         builder.Services.AddSingleton<Drain>();
         builder.Services.AddHostedService<DrainService>();

@@ -40,12 +40,12 @@ internal static class JoinEndpoints
 
     private static async Task<IResult> ShowAsync(string organization, string member, string secret, HttpContext http, IClusterClient cluster)
     {
-        if (await OpenAsync(cluster, organization, member, secret) is not { } door)
+        if (await FindInvitationAsync(cluster, organization, member, secret) is not { } invitation)
         {
             return Gone(http);
         }
 
-        return Page(http, JoinPages.Consent(door.Organization.Settings.DisplayName, door.TeamName, door.View.DisplayName));
+        return Page(http, JoinPages.Consent(invitation.Organization.Settings.DisplayName, invitation.TeamName, invitation.View.DisplayName));
     }
 
     private static async Task<IResult> SendToOuraAsync(
@@ -59,12 +59,12 @@ internal static class JoinEndpoints
         IOptions<WebhookOptions> options,
         ILogger<JoinTickets> logger)
     {
-        if (await OpenAsync(cluster, organization, member, secret) is not { } door)
+        if (await FindInvitationAsync(cluster, organization, member, secret) is not { } invitation)
         {
             return Gone(http);
         }
 
-        if (apps.Find(door.Organization.Settings.App) is not { } app)
+        if (apps.Find(invitation.Organization.Settings.App) is not { } app)
         {
             return Page(http, JoinPages.Notice("Not ready", "The organization's Oura app is not set up on this server. Please tell the person who invited you."), StatusCodes.Status503ServiceUnavailable);
         }
@@ -113,7 +113,7 @@ internal static class JoinEndpoints
         }
 
         http.Response.Cookies.Delete(NonceCookie, new CookieOptions { Path = JoinLink.CallbackRoute });
-        if (await OpenAsync(cluster, ticket.Organization, ticket.Member, ticket.Secret) is not { } door)
+        if (await FindInvitationAsync(cluster, ticket.Organization, ticket.Member, ticket.Secret) is not { } invitation)
         {
             return Gone(http);
         }
@@ -123,16 +123,18 @@ internal static class JoinEndpoints
             return Page(http, JoinPages.Notice("Nothing was connected", "You did not give consent on Oura's page. Open your join link again if you change your mind."));
         }
 
-        if (apps.Find(door.Organization.Settings.App) is not { } app)
+        if (apps.Find(invitation.Organization.Settings.App) is not { } app)
         {
             return Page(http, JoinPages.Notice("Not ready", "The organization's Oura app is not set up on this server."), StatusCodes.Status503ServiceUnavailable);
         }
 
         try
         {
+            await connector.SpendAsync(app);
+
             // No cancellation: a code works once, so that what it brings must not be dropped when the browser goes away.
             TokenPair pair = await app.OAuth.ExchangeAsync(code, JoinLink.Callback(options.Value), ticket.Verifier, CancellationToken.None);
-            ConnectOutcome outcome = await connector.ConnectAsync(
+            ConnectOutcome outcome = await connector.ConnectGrantAsync(
                 app,
                 new MemberKey(ticket.Organization, ticket.Member),
                 new IssuedCredential
@@ -141,16 +143,21 @@ internal static class JoinEndpoints
                     RefreshToken = pair.RefreshToken,
                     ExpiresAt = clock.GetUtcNow() + pair.ExpiresIn,
                     Scopes = pair.Scopes ?? OuraScopes.Parse(scope ?? app.Options.Scopes),
-                },
-                isPersonalToken: false);
+                });
             JoinLog.CameBack(logger, ticket.Organization, outcome);
             return outcome switch
             {
-                ConnectOutcome.Connected => Page(http, JoinPages.Connected(door.Organization.Settings.DisplayName, door.TeamName)),
+                ConnectOutcome.Connected => Page(http, JoinPages.Connected(invitation.Organization.Settings.DisplayName, invitation.TeamName)),
                 ConnectOutcome.StillForgetting => Page(http, JoinPages.Notice("Please wait a moment", "An earlier connection of this ring is still being ended. Open your join link again in a minute."), StatusCodes.Status409Conflict),
                 ConnectOutcome.RingTaken => Page(http, JoinPages.Notice("This ring is connected already", "Another member of the organization has connected this Oura account. Sign in to Oura with your own account and open your join link again."), StatusCodes.Status409Conflict),
                 _ => Page(http, JoinPages.Notice("You have another ring", "You have already connected another Oura account here. Ask the person who invited you to take it out first."), StatusCodes.Status409Conflict),
             };
+        }
+        catch (RingNotConnectedException failure)
+        {
+            JoinLog.NotAnswered(logger, failure);
+            http.Response.Headers.RetryAfter = "30";
+            return Page(http, JoinPages.Notice("Please wait a moment", "We can't store your connection just now, and have withdrawn the key that Oura gave us. Open your join link again in a few minutes."), StatusCodes.Status503ServiceUnavailable);
         }
         catch (OuraException failure) when (failure.Failure == OuraFailure.Forbidden)
         {
@@ -164,7 +171,7 @@ internal static class JoinEndpoints
         }
     }
 
-    private static async Task<Door?> OpenAsync(IClusterClient cluster, string organization, string member, string secret)
+    private static async Task<OpenInvitation?> FindInvitationAsync(IClusterClient cluster, string organization, string member, string secret)
     {
         if (!Slug.IsValid(organization) || !Guid.TryParse(member, out _))
         {
@@ -178,7 +185,7 @@ internal static class JoinEndpoints
         }
 
         TeamView? team = await cluster.GetGrain<ITeamGrain>(view.Team.ToString()).GetAsync();
-        return team is null ? null : new Door(owner, team.Settings.DisplayName, view);
+        return team is null ? null : new OpenInvitation(owner, team.Settings.DisplayName, view);
     }
 
     private static IResult Gone(HttpContext http) => Page(
@@ -198,5 +205,6 @@ internal static class JoinEndpoints
         http.Response.Headers.XContentTypeOptions = "nosniff";
     }
 
-    private sealed record Door(OrganizationView Organization, string TeamName, JoinView View);
+    /// <summary>An invitation whose link is right, with what the pages say of it.</summary>
+    private sealed record OpenInvitation(OrganizationView Organization, string TeamName, JoinView View);
 }

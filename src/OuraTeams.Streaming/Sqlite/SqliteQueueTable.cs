@@ -9,6 +9,7 @@ internal sealed class SqliteQueueTable : IDisposable
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA busy_timeout = 5000;
+        PRAGMA secure_delete = ON;
         CREATE TABLE IF NOT EXISTS message (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             partition INTEGER NOT NULL,

@@ -15,6 +15,8 @@ internal sealed class EmbeddedProfile : StorageProfile
     private const string States = "sealed-states";
     private const string Keys = "sealed-keys";
     private const string StatesFile = "state.db";
+    private const string KeysFile = "keys.db";
+    private const string QueueFile = "queue.db";
 
     private readonly StorageOptions _storage;
     private readonly ListenOptions _listen;
@@ -59,13 +61,18 @@ internal sealed class EmbeddedProfile : StorageProfile
         });
         silo.UseInMemoryReminderService();
         AddSealedStates(silo, States, _storage.PathOf(StatesFile));
-        AddSealedStates(silo, Keys, _storage.PathOf("keys.db"));
+        AddSealedStates(silo, Keys, _storage.PathOf(KeysFile));
         silo.Services.AddKeyedSingleton<IGrainStorage>(Names.Storage, (services, _) => new EncryptedGrainStorage(
             services.GetRequiredKeyedService<IGrainStorage>(States),
             new DataKeys(services.GetRequiredKeyedService<IGrainStorage>(Keys), Master),
             Master,
             services.GetRequiredService<Serializer>()));
-        silo.AddSqliteStreams(Names.EventStreams, queue => queue.Path = _storage.PathOf("queue.db"));
+        silo.AddSqliteStreams(Names.EventStreams, queue => queue.Path = _storage.PathOf(QueueFile));
+
+        silo.Services.AddHostedService(services => new SqliteLogCleaner(
+            [_storage.PathOf(StatesFile), _storage.PathOf(KeysFile), _storage.PathOf(QueueFile)],
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<SqliteLogCleaner>>()));
 
         // Reminders that are kept in memory would not know of the accounts after a start.
         silo.Services.AddSingleton<Sweeps>();
@@ -82,6 +89,7 @@ internal sealed class EmbeddedProfile : StorageProfile
             source.CreateSchema();
             grains.Invariant = "System.Data.SQLite";
             grains.DataSource = source;
+            grains.DeleteStateOnClear = true;
             grains.GrainStorageSerializer = new SealedStateSerializer();
         }));
 }

@@ -3,10 +3,11 @@ using Microsoft.Data.Sqlite;
 
 namespace OuraTeams.Server;
 
-/// <summary>Opens connections to the file that holds grain state, each with the settings that durability asks for.</summary>
+/// <summary>Opens connections to the file that holds grain state, each with the settings that durability and forgetting ask for.</summary>
 internal sealed class SqliteStateSource(string path) : DbDataSource
 {
-    private const string Settings = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL;";
+    /// <summary>What is deleted is overwritten: SQLite would leave its bytes in the file.</summary>
+    private const string Settings = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
 
     public override string ConnectionString { get; } = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ConnectionString;
 

@@ -1,0 +1,152 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using OuraTeams.Contracts;
+using OuraTeams.Grains;
+
+namespace OuraTeams.EndToEnd;
+
+/// <summary>Optimistic concurrency of the states in the real SQLite file: who doesn't know the newest version changes nothing.</summary>
+public sealed class StateStoreTests : IAsyncLifetime
+{
+    private const int Rounds = 50;
+    private SmallPlatform _platform = null!;
+
+    /// <summary>States of each way to seal: with the common key, with a data key, and the one that the data key goes with.</summary>
+    public static TheoryData<string, string> States => new()
+    {
+        { Names.Organization, "organization" },
+        { Names.RingAccount, "inbox" },
+        { Names.RingAccount, Names.CredentialState },
+        { Names.Revocation, Names.RevocationState },
+    };
+
+    public async ValueTask InitializeAsync() => _platform = await SmallPlatform.StartAsync(1, join: false);
+
+    public ValueTask DisposeAsync() => _platform.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task A_write_with_an_old_version_is_refused(string type, string name)
+    {
+        (UnboundState<InboxState> newest, UnboundState<InboxState> stale) = await TwoReadersAsync(type, name);
+        await WriteAsync(newest, 2);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(stale, 3));
+
+        Assert.Equal(2, (await ReadAsync(type, name)).State.HistoryAsked);
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task A_clear_with_an_old_version_is_refused(string type, string name)
+    {
+        (UnboundState<InboxState> newest, UnboundState<InboxState> stale) = await TwoReadersAsync(type, name);
+        await WriteAsync(newest, 2);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(stale.ClearStateAsync);
+
+        Assert.Equal(2, (await ReadAsync(type, name)).State.HistoryAsked);
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task A_write_by_who_knows_only_a_cleared_state_is_refused_also_when_it_was_made_anew(string type, string name)
+    {
+        (UnboundState<InboxState> newest, UnboundState<InboxState> stale) = await TwoReadersAsync(type, name);
+        await newest.ClearStateAsync();
+        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(stale, 3));
+        Assert.False((await ReadAsync(type, name)).RecordExists);
+
+        // Written as often as the one before was: the count of its writes alone would be the version that the stale one knows.
+        UnboundState<InboxState> anew = await ReadAsync(type, name);
+        await WriteAsync(anew, 4);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(stale, 5));
+        await Assert.ThrowsAsync<InconsistentStateException>(stale.ClearStateAsync);
+
+        Assert.Equal(4, (await ReadAsync(type, name)).State.HistoryAsked);
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task A_state_that_was_cleared_leaves_no_row_and_can_be_written_again(string type, string name)
+    {
+        (UnboundState<InboxState> newest, _) = await TwoReadersAsync(type, name);
+        long rows = await RowsAsync();
+        await newest.ClearStateAsync();
+        Assert.Equal(rows - 1, await RowsAsync());
+
+        await WriteAsync(newest, 6);
+
+        Assert.Equal(6, (await ReadAsync(type, name)).State.HistoryAsked);
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task Of_two_who_write_at_the_same_time_one_is_refused(string type, string name)
+    {
+        int met = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            UnboundState<InboxState>[] both = [await ReadAsync(type, name), await ReadAsync(type, name)];
+            using var start = new Barrier(2);
+            bool[] written = await Task.WhenAll(both.Select((state, index) => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return TryWriteAsync(state, index + 1);
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap()));
+            met += written.Count(done => !done);
+            Assert.Equal((round, 1), (round, written.Count(done => done)));
+            Assert.Equal(Array.IndexOf(written, true) + 1, (await ReadAsync(type, name)).State.HistoryAsked);
+        }
+
+        Assert.Equal(Rounds, met);
+    }
+
+    private static async Task<bool> TryWriteAsync(UnboundState<InboxState> state, int value)
+    {
+        try
+        {
+            await WriteAsync(state, value);
+            return true;
+        }
+        catch (InconsistentStateException)
+        {
+            return false;
+        }
+    }
+
+    private static Task WriteAsync(UnboundState<InboxState> state, int value)
+    {
+        state.State = new InboxState { HistoryAsked = value };
+        return state.WriteStateAsync();
+    }
+
+    private async Task<(UnboundState<InboxState> One, UnboundState<InboxState> Other)> TwoReadersAsync(string type, string name)
+    {
+        await WriteAsync(await ReadAsync(type, name), 1);
+        return (await ReadAsync(type, name), await ReadAsync(type, name));
+    }
+
+    private async Task<UnboundState<InboxState>> ReadAsync(string type, string name)
+    {
+        IGrainStorage storage = _platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage);
+        string key = type == Names.Revocation ? new Guid(7, 7, 7, [7, 7, 7, 7, 7, 7, 7, 7]).ToString("N") : "store/test";
+        var state = new UnboundState<InboxState>(storage, name, GrainId.Create(type, key));
+        await state.ReadStateAsync();
+        return state;
+    }
+
+    private async Task<long> RowsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_platform.DataFolder, "state.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM OrleansStorage";
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
