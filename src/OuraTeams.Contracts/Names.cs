@@ -42,8 +42,8 @@ public static class Names
     /// <summary>Namespace of the streams of webhook events: one stream for each Oura user of an app.</summary>
     public const string EventNamespace = "oura-events";
 
-    /// <summary>Name of a ring account's state that holds the credential; the last that it lets go of.</summary>
-    public const string CredentialState = "credential";
+    /// <summary>Name of a ring account's state that holds its connection and credential; the last that it lets go of.</summary>
+    public const string ConnectionState = "connection";
 
     /// <summary>Name of the one state of a revocation.</summary>
     public const string RevocationState = "revocation";

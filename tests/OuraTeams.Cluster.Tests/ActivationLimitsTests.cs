@@ -47,7 +47,7 @@ public sealed class ActivationLimitsTests
             await Parallel.ForEachAsync(share, new ParallelOptions { MaxDegreeOfParallelism = Parallelism }, async (number, _) =>
             {
                 AccountStatus status = await grains.GetGrain<IRingAccountGrain>(Key(number).ToString()).GetStatusAsync();
-                Interlocked.Add(ref documents, status.Documents);
+                Interlocked.Add(ref documents, status.Summary.Documents);
                 Interlocked.Increment(ref touched);
             });
             int active = await management.GetTotalActivationCount();

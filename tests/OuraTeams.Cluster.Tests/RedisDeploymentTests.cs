@@ -84,7 +84,7 @@ public sealed class RedisDeploymentTests
         Assert.DoesNotContain("replicas had a credential", cluster.Silos[0].Process.Output, StringComparison.Ordinal);
         await using (ConnectionMultiplexer beside = await replica.ConnectAsync())
         {
-            Assert.Equal(2, await CountAsync(beside, replica, "ourateams/state/{ring-account/*}/credential"));
+            Assert.Equal(2, await CountAsync(beside, replica, "ourateams/state/{ring-account/*}/connection"));
             Assert.Equal(2, await CountAsync(beside, replica, "ourateams/key/{ring-account/*}"));
         }
 
@@ -116,7 +116,7 @@ public sealed class RedisDeploymentTests
             cluster.Client.Headers);
         await Eventually.HoldsAsync(async () => await CountAsync(redis, cluster.Redis, "ourateams/key/{ring-account/*}") == 4, "the data key is erased");
         await Eventually.HoldsAsync(
-            async () => await CountAsync(redis, cluster.Redis, "ourateams/state/{ring-account/*}/credential") == 4, "the record that says so is gone");
+            async () => await CountAsync(redis, cluster.Redis, "ourateams/state/{ring-account/*}/connection") == 4, "the record that says so is gone");
     }
 
     private static async Task UseAsync(TestCluster cluster)

@@ -142,7 +142,7 @@ public sealed class ForgettingTests
     private static string Refusal(SandboxMember person) => $"""
         CREATE TRIGGER refusal BEFORE DELETE ON OrleansStorage
         WHEN OLD.GrainIdExtensionString = '{SmallPlatform.Organization}/{person.Id}'
-            AND (OLD.GrainTypeString LIKE '%data-key' OR OLD.GrainTypeString LIKE '%credential')
+            AND (OLD.GrainTypeString LIKE '%data-key' OR OLD.GrainTypeString LIKE '%connection')
         BEGIN SELECT RAISE(ABORT, 'The store takes no changes.'); END
         """;
 

@@ -43,7 +43,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         foreach (AccountKey key in keys)
         {
             AccountStatus status = await grains.GetGrain<IRingAccountGrain>(key.ToString()).GetStatusAsync();
-            Assert.Equal(ConnectionStatus.Connected, status.Status);
+            Assert.Equal(ConnectionStatus.Connected, status.Summary.Status);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private static async Task StoreAsync(SmallPlatform platform, AccountKey key, CacheState cache)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        await WriteAsync(platform, Names.CredentialState, key, new CredentialState
+        await WriteAsync(platform, Names.ConnectionState, key, new Contracts.States.ConnectionState
         {
             Member = new MemberKey(key.Organization, key.OuraUser),
             App = ServerSettings.App,
@@ -85,7 +85,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private static async Task WriteAsync<T>(SmallPlatform platform, string name, AccountKey key, T value)
         where T : new()
     {
-        var state = new UnboundState<T>(
+        var state = new DetachedState<T>(
             platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), name, GrainId.Create(Names.RingAccount, key.ToString()));
         await state.ReadStateAsync();
         state.State = value;

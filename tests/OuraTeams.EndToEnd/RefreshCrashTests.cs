@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.States;
 using OuraTeams.Grains;
 using OuraTeams.Oura;
 
@@ -21,17 +21,17 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("crash", platform.People[0].Id);
-        UnboundState<CredentialState> stored = await ConnectedAsync(platform, app, key);
+        DetachedState<ConnectionState> stored = await ConnectedAsync(platform, app, key);
         string before = stored.State.Credential!.AccessToken;
 
         // The first write is the lease, the second the new pair; Oura is asked between them.
-        UnboundState<CredentialState> dying = State(platform, key);
+        DetachedState<ConnectionState> dying = State(platform, key);
         await dying.ReadStateAsync();
-        await Assert.ThrowsAnyAsync<Exception>(() => RefreshAsync(platform, app, key, new DyingState(dying, write, reachedTheStore), before));
+        await Assert.ThrowsAnyAsync<Exception>(() => RefreshAsync(platform, key, new DyingState(dying, write, reachedTheStore), before));
 
-        UnboundState<CredentialState> next = State(platform, key);
+        DetachedState<ConnectionState> next = State(platform, key);
         await next.ReadStateAsync();
-        while (await RefreshAsync(platform, app, key, next, before) is { } wait)
+        while (await RefreshAsync(platform, key, next, before) is { } wait)
         {
             await Task.Delay(wait);
         }
@@ -41,7 +41,7 @@ public sealed class RefreshCrashTests
         if (status == ConnectionStatus.Connected)
         {
             Assert.NotEqual(before, next.State.Credential!.AccessToken);
-            Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(next.State.Credential.AccessToken, CancellationToken.None)).Id);
+            Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(next.State.Credential.AccessToken, new Unlimited(), CancellationToken.None)).Id);
         }
     }
 
@@ -51,14 +51,14 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("outage", platform.People[0].Id);
-        UnboundState<CredentialState> state = await ConnectedAsync(platform, app, key);
+        DetachedState<ConnectionState> state = await ConnectedAsync(platform, app, key);
 
         // More failures, of reading too, than an activation would take that must end.
-        Assert.Null(await RefreshAsync(platform, app, key, new DyingState(state, write: 2, reachesTheStore: false, failures: 50), state.State.Credential!.AccessToken));
+        Assert.Null(await RefreshAsync(platform, key, new DyingState(state, write: 2, reachesTheStore: false, failures: 50), state.State.Credential!.AccessToken));
 
         await state.ReadStateAsync();
         Assert.Equal(1, state.State.Generation);
-        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential!.AccessToken, CancellationToken.None)).Id);
+        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential!.AccessToken, new Unlimited(), CancellationToken.None)).Id);
     }
 
     [Fact]
@@ -67,14 +67,14 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("ended", platform.People[0].Id);
-        UnboundState<CredentialState> state = await ConnectedAsync(platform, app, key);
+        DetachedState<ConnectionState> state = await ConnectedAsync(platform, app, key);
 
         // After the lease nothing of the activation's own state works any more, as when the runtime has ended it.
-        Assert.Null(await RefreshAsync(platform, app, key, new DyingState(state, write: 1, reachesTheStore: false, failures: 0) { EndsAfterLease = true }, state.State.Credential!.AccessToken, State(platform, key)));
+        Assert.Null(await RefreshAsync(platform, key, new DyingState(state, write: 1, reachesTheStore: false, failures: 0) { EndsAfterLease = true }, state.State.Credential!.AccessToken, State(platform, key)));
 
         await state.ReadStateAsync();
         Assert.Equal(1, state.State.Generation);
-        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential!.AccessToken, CancellationToken.None)).Id);
+        Assert.Equal(platform.People[0].Id, (await app.Api.GetPersonalInfoAsync(state.State.Credential!.AccessToken, new Unlimited(), CancellationToken.None)).Id);
     }
 
     [Fact]
@@ -83,17 +83,16 @@ public sealed class RefreshCrashTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         var key = new AccountKey("ahead", platform.People[0].Id);
-        UnboundState<CredentialState> state = await ConnectedAsync(platform, app, key, new RefreshLease { Attempt = Guid.CreateVersion7(), Until = TimeProvider.System.GetUtcNow().AddDays(1) });
+        DetachedState<ConnectionState> state = await ConnectedAsync(platform, app, key, new RefreshLease { Attempt = Guid.CreateVersion7(), Until = TimeProvider.System.GetUtcNow().AddDays(1) });
         string before = state.State.Credential!.AccessToken;
-        using AccountContext account = Account(platform, key, state);
-        var keeper = new CredentialKeeper(account);
+        using RefreshingActivation activation = Activation(platform, key, state);
 
         // A timer may be early by some milliseconds.
-        TimeSpan? wait = await keeper.RefreshAsync(app.OAuth, before);
+        TimeSpan? wait = await activation.RefreshAsync(before);
         Assert.NotNull(wait);
-        for (; wait is { } rest; wait = await keeper.RefreshAsync(app.OAuth, before))
+        for (; wait is { } rest; wait = await activation.RefreshAsync(before))
         {
-            Assert.InRange(rest, TimeSpan.Zero, account.Options.RefreshLease);
+            Assert.InRange(rest, TimeSpan.Zero, RefreshingActivation.Options.RefreshLease);
             await Task.Delay(rest);
         }
 
@@ -101,11 +100,11 @@ public sealed class RefreshCrashTests
     }
 
     /// <summary>A stored credential that is due for a refresh.</summary>
-    private static async Task<UnboundState<CredentialState>> ConnectedAsync(SmallPlatform platform, OuraApp app, AccountKey key, RefreshLease? lease = null)
+    private static async Task<DetachedState<ConnectionState>> ConnectedAsync(SmallPlatform platform, OuraApp app, AccountKey key, RefreshLease? lease = null)
     {
-        UnboundState<CredentialState> state = State(platform, key);
+        DetachedState<ConnectionState> state = State(platform, key);
         await state.ReadStateAsync();
-        state.State = new CredentialState
+        state.State = new ConnectionState
         {
             Member = new MemberKey(key.Organization, Guid.CreateVersion7().ToString()),
             App = app.Name,
@@ -117,44 +116,27 @@ public sealed class RefreshCrashTests
         return state;
     }
 
-    private static UnboundState<CredentialState> State(SmallPlatform platform, AccountKey key) =>
-        new(platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.CredentialState, Id(key));
+    private static DetachedState<ConnectionState> State(SmallPlatform platform, AccountKey key) =>
+        new(platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.ConnectionState, Id(key));
 
     private static GrainId Id(AccountKey key) => GrainId.Create(Names.RingAccount, key.ToString());
 
-    private static async Task<TimeSpan?> RefreshAsync(SmallPlatform platform, OuraApp app, AccountKey key, IPersistentState<CredentialState> state, string accessToken, IPersistentState<CredentialState>? own = null)
+    private static async Task<TimeSpan?> RefreshAsync(SmallPlatform platform, AccountKey key, IPersistentState<ConnectionState> state, string accessToken, IPersistentState<ConnectionState>? own = null)
     {
-        using AccountContext account = Account(platform, key, state, own);
+        using RefreshingActivation activation = Activation(platform, key, state, own);
         if (state is DyingState { IsForEver: true } dying)
         {
-            dying.Died = account.Stop;
+            dying.Died = activation.Lock.Stop;
         }
 
-        return await new CredentialKeeper(account).RefreshAsync(app.OAuth, accessToken);
+        return await activation.RefreshAsync(accessToken);
     }
 
-    private static AccountContext Account(SmallPlatform platform, AccountKey key, IPersistentState<CredentialState> state, IPersistentState<CredentialState>? own = null)
-    {
-        IGrainStorage storage = platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage);
-        return new AccountContext
-        {
-            Key = key,
-            Credential = state,
-            OwnCredential = () => own ?? state,
-            OwnInbox = () => new UnboundState<InboxState>(storage, "inbox", Id(key)),
-            InboxState = new UnboundState<InboxState>(storage, "inbox", Id(key)),
-            CacheState = new UnboundState<CacheState>(storage, "cache", Id(key)),
-            BudgetState = new UnboundState<BudgetState>(storage, "budget", Id(key)),
-            Options = new AccountOptions { RefreshLease = TimeSpan.FromSeconds(3) },
-            Grains = platform.Services.GetRequiredService<IGrainFactory>(),
-            Clock = TimeProvider.System,
-            Logger = NullLogger.Instance,
-            Deactivate = () => { },
-        };
-    }
+    private static RefreshingActivation Activation(SmallPlatform platform, AccountKey key, IPersistentState<ConnectionState> state, IPersistentState<ConnectionState>? own = null) =>
+        new(platform, key, state, () => own ?? state);
 
     /// <summary>A state that can't be reached any more from a write on, before or after the store has it: for ever, as the process is dead, or for a while.</summary>
-    private sealed class DyingState(UnboundState<CredentialState> inner, int write, bool reachesTheStore, int failures = int.MaxValue) : IPersistentState<CredentialState>
+    private sealed class DyingState(DetachedState<ConnectionState> inner, int write, bool reachesTheStore, int failures = int.MaxValue) : IPersistentState<ConnectionState>
     {
         private int _writes;
         private int _failed;
@@ -167,7 +149,7 @@ public sealed class RefreshCrashTests
         /// <summary>Called with each failure.</summary>
         public Action Died { get; set; } = () => { };
 
-        public CredentialState State
+        public ConnectionState State
         {
             get => EndsAfterLease && _writes > 0 ? throw new InvalidOperationException("The activation is invalid.") : inner.State;
             set => inner.State = value;

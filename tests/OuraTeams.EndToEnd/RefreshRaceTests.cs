@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.States;
 using OuraTeams.Grains;
 using OuraTeams.Oura;
 using OuraTeams.Sandbox;
@@ -24,9 +24,9 @@ public sealed class RefreshRaceTests
         // An account of its own, whose credential was granted like any other.
         var key = new AccountKey("split", platform.People[0].Id);
         TokenPair pair = await GrantAsync(platform, app, platform.People[0]);
-        var state = new UnboundState<CredentialState>(storage, Names.CredentialState, Id(key));
+        var state = new DetachedState<ConnectionState>(storage, Names.ConnectionState, Id(key));
         await state.ReadStateAsync();
-        state.State = new CredentialState
+        state.State = new ConnectionState
         {
             Member = new MemberKey("split", Guid.CreateVersion7().ToString()),
             App = app.Name,
@@ -41,10 +41,14 @@ public sealed class RefreshRaceTests
         };
         await state.WriteStateAsync();
 
+        int lost = 0;
         for (int round = 0; round < Rounds; round++)
         {
             long before = state.State.Generation;
-            await Task.WhenAll(ActivateAndRefreshAsync(), ActivateAndRefreshAsync());
+
+            // Both have read before either writes: the two really meet.
+            DetachedState<ConnectionState>[] activations = [await ActivateAsync(), await ActivateAsync()];
+            await Task.WhenAll(activations.Select(RefreshAsync));
             await state.ReadStateAsync();
             Assert.Equal((round, ConnectionStatus.Connected), (round, state.State.Status));
 
@@ -52,35 +56,29 @@ public sealed class RefreshRaceTests
             Assert.InRange(state.State.Generation, before + 1, before + 2);
         }
 
-        PersonalInfo person = await app.Api.GetPersonalInfoAsync(state.State.Credential!.AccessToken, CancellationToken.None);
+        // Without a race the store's own check of versions would not have been tried.
+        Assert.InRange(lost, 1, Rounds);
+        PersonalInfo person = await app.Api.GetPersonalInfoAsync(state.State.Credential!.AccessToken, new Unlimited(), CancellationToken.None);
         Assert.Equal(platform.People[0].Id, person.Id);
 
-        async Task ActivateAndRefreshAsync()
+        async Task<DetachedState<ConnectionState>> ActivateAsync()
         {
-            var own = new UnboundState<CredentialState>(storage, Names.CredentialState, Id(key));
+            var own = new DetachedState<ConnectionState>(storage, Names.ConnectionState, Id(key));
             await own.ReadStateAsync();
-            using var account = new AccountContext
-            {
-                Key = key,
-                Credential = own,
-                OwnCredential = () => new UnboundState<CredentialState>(storage, Names.CredentialState, Id(key)),
-                OwnInbox = () => new UnboundState<InboxState>(storage, "inbox", Id(key)),
-                InboxState = new UnboundState<InboxState>(storage, "inbox", Id(key)),
-                CacheState = new UnboundState<CacheState>(storage, "cache", Id(key)),
-                BudgetState = new UnboundState<BudgetState>(storage, "budget", Id(key)),
-                Options = new AccountOptions(),
-                Grains = platform.Services.GetRequiredService<IGrainFactory>(),
-                Clock = TimeProvider.System,
-                Logger = NullLogger.Instance,
-                Deactivate = () => { },
-            };
+            return own;
+        }
+
+        async Task RefreshAsync(DetachedState<ConnectionState> own)
+        {
+            using var activation = new RefreshingActivation(platform, key, own, () => new DetachedState<ConnectionState>(storage, Names.ConnectionState, Id(key)));
             try
             {
-                await new CredentialKeeper(account).RefreshAsync(app.OAuth, own.State.Credential!.AccessToken);
+                await activation.RefreshAsync(own.State.Credential!.AccessToken);
             }
             catch (Exception error) when (error is InconsistentStateException or OperationCanceledException)
             {
                 // The other one holds the lease: this activation ends here, as the runtime would have it.
+                Interlocked.Increment(ref lost);
             }
         }
     }

@@ -49,7 +49,7 @@ public sealed class RevocationTests
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1, join: false);
         await ExecuteAsync(platform.DataFolder, "state.db", $"""
             CREATE TRIGGER refusal BEFORE INSERT ON OrleansStorage
-            WHEN NEW.GrainTypeString LIKE '%credential' {(nothing ? "OR NEW.GrainTypeString LIKE '%revocation'" : "")}
+            WHEN NEW.GrainTypeString LIKE '%connection' {(nothing ? "OR NEW.GrainTypeString LIKE '%revocation'" : "")}
             BEGIN SELECT RAISE(ABORT, 'The store takes no changes.'); END
             """);
 

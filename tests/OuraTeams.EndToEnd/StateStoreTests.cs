@@ -17,7 +17,7 @@ public sealed class StateStoreTests : IAsyncLifetime
     {
         { Names.Organization, "organization" },
         { Names.RingAccount, "inbox" },
-        { Names.RingAccount, Names.CredentialState },
+        { Names.RingAccount, Names.ConnectionState },
         { Names.Revocation, Names.RevocationState },
     };
 
@@ -29,7 +29,7 @@ public sealed class StateStoreTests : IAsyncLifetime
     [MemberData(nameof(States))]
     public async Task A_write_with_an_old_version_is_refused(string type, string name)
     {
-        (UnboundState<InboxState> newest, UnboundState<InboxState> stale) = await TwoReadersAsync(type, name);
+        (DetachedState<InboxState> newest, DetachedState<InboxState> stale) = await TwoReadersAsync(type, name);
         await WriteAsync(newest, 2);
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(stale, 3));
@@ -41,7 +41,7 @@ public sealed class StateStoreTests : IAsyncLifetime
     [MemberData(nameof(States))]
     public async Task A_clear_with_an_old_version_is_refused(string type, string name)
     {
-        (UnboundState<InboxState> newest, UnboundState<InboxState> stale) = await TwoReadersAsync(type, name);
+        (DetachedState<InboxState> newest, DetachedState<InboxState> stale) = await TwoReadersAsync(type, name);
         await WriteAsync(newest, 2);
 
         await Assert.ThrowsAsync<InconsistentStateException>(stale.ClearStateAsync);
@@ -53,13 +53,13 @@ public sealed class StateStoreTests : IAsyncLifetime
     [MemberData(nameof(States))]
     public async Task A_write_by_who_knows_only_a_cleared_state_is_refused_also_when_it_was_made_anew(string type, string name)
     {
-        (UnboundState<InboxState> newest, UnboundState<InboxState> stale) = await TwoReadersAsync(type, name);
+        (DetachedState<InboxState> newest, DetachedState<InboxState> stale) = await TwoReadersAsync(type, name);
         await newest.ClearStateAsync();
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(stale, 3));
         Assert.False((await ReadAsync(type, name)).RecordExists);
 
         // Written as often as the one before was: the count of its writes alone would be the version that the stale one knows.
-        UnboundState<InboxState> anew = await ReadAsync(type, name);
+        DetachedState<InboxState> anew = await ReadAsync(type, name);
         await WriteAsync(anew, 4);
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(stale, 5));
         await Assert.ThrowsAsync<InconsistentStateException>(stale.ClearStateAsync);
@@ -71,7 +71,7 @@ public sealed class StateStoreTests : IAsyncLifetime
     [MemberData(nameof(States))]
     public async Task A_state_that_was_cleared_leaves_no_row_and_can_be_written_again(string type, string name)
     {
-        (UnboundState<InboxState> newest, _) = await TwoReadersAsync(type, name);
+        (DetachedState<InboxState> newest, _) = await TwoReadersAsync(type, name);
         long rows = await RowsAsync();
         await newest.ClearStateAsync();
         Assert.Equal(rows - 1, await RowsAsync());
@@ -88,7 +88,7 @@ public sealed class StateStoreTests : IAsyncLifetime
         int met = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            UnboundState<InboxState>[] both = [await ReadAsync(type, name), await ReadAsync(type, name)];
+            DetachedState<InboxState>[] both = [await ReadAsync(type, name), await ReadAsync(type, name)];
             using var start = new Barrier(2);
             bool[] written = await Task.WhenAll(both.Select((state, index) => Task.Factory.StartNew(
                 () =>
@@ -107,7 +107,7 @@ public sealed class StateStoreTests : IAsyncLifetime
         Assert.Equal(Rounds, met);
     }
 
-    private static async Task<bool> TryWriteAsync(UnboundState<InboxState> state, int value)
+    private static async Task<bool> TryWriteAsync(DetachedState<InboxState> state, int value)
     {
         try
         {
@@ -120,23 +120,23 @@ public sealed class StateStoreTests : IAsyncLifetime
         }
     }
 
-    private static Task WriteAsync(UnboundState<InboxState> state, int value)
+    private static Task WriteAsync(DetachedState<InboxState> state, int value)
     {
         state.State = new InboxState { HistoryAsked = value };
         return state.WriteStateAsync();
     }
 
-    private async Task<(UnboundState<InboxState> One, UnboundState<InboxState> Other)> TwoReadersAsync(string type, string name)
+    private async Task<(DetachedState<InboxState> One, DetachedState<InboxState> Other)> TwoReadersAsync(string type, string name)
     {
         await WriteAsync(await ReadAsync(type, name), 1);
         return (await ReadAsync(type, name), await ReadAsync(type, name));
     }
 
-    private async Task<UnboundState<InboxState>> ReadAsync(string type, string name)
+    private async Task<DetachedState<InboxState>> ReadAsync(string type, string name)
     {
         IGrainStorage storage = _platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage);
         string key = type == Names.Revocation ? new Guid(7, 7, 7, [7, 7, 7, 7, 7, 7, 7, 7]).ToString("N") : "store/test";
-        var state = new UnboundState<InboxState>(storage, name, GrainId.Create(type, key));
+        var state = new DetachedState<InboxState>(storage, name, GrainId.Create(type, key));
         await state.ReadStateAsync();
         return state;
     }

@@ -150,7 +150,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
 
         async Task<SubscriptionsReport> CheckAsync(int round)
         {
-            var state = new UnboundState<SubscriptionsState>(storage, "subscriptions", GrainId.Create(Names.WebhookSubscriptions, $"split-{round}"));
+            var state = new DetachedState<SubscriptionsState>(storage, "subscriptions", GrainId.Create(Names.WebhookSubscriptions, $"split-{round}"));
             await state.ReadStateAsync();
             var options = new WebhookOptions { PublicUrl = platform.Settings.Http };
             try

@@ -68,6 +68,9 @@ internal sealed class ScriptedOura : IAsyncDisposable
         return oura;
     }
 
+    /// <summary>The time of the clients that are made from now on.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>Clients of the shortest timeout that settings allow.</summary>
     public void UseShortestTimeout() => Use(("Oura:Timeout", "00:00:01"));
 
@@ -111,7 +114,7 @@ internal sealed class ScriptedOura : IAsyncDisposable
         }
 
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        _services = new ServiceCollection().AddOura(configuration.GetSection("Oura")).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(Clock).AddOura(configuration.GetSection("Oura")).BuildServiceProvider();
         App = _services.GetRequiredService<OuraApps>().Find("main")!;
     }
 }

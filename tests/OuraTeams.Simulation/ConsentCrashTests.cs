@@ -182,11 +182,11 @@ public sealed class ConsentCrashTests(ITestOutputHelper output)
     private static Task<TeamSummary> SummaryAsync(SimulatedPlatform platform) =>
         platform.Client.SummaryAsync(SimulatedPlatform.Organization, SimulatedPlatform.Team, platform.Sandbox.World.Today.AddDays(-1));
 
-    private static async Task<CredentialState> CredentialAsync(SimulatedPlatform platform)
+    private static async Task<Contracts.States.ConnectionState> CredentialAsync(SimulatedPlatform platform)
     {
-        var stored = new GrainState<CredentialState>(new CredentialState());
+        var stored = new GrainState<Contracts.States.ConnectionState>(new Contracts.States.ConnectionState());
         await platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage).ReadStateAsync(
-            Names.CredentialState, GrainId.Create(Names.RingAccount, new AccountKey(SimulatedPlatform.Organization, platform.People[0].Id).ToString()), stored);
+            Names.ConnectionState, GrainId.Create(Names.RingAccount, new AccountKey(SimulatedPlatform.Organization, platform.People[0].Id).ToString()), stored);
         return stored.State!;
     }
 

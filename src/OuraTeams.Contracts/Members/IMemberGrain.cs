@@ -21,14 +21,16 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("OpenJoinLink")]
     Task<JoinView?> OpenJoinLinkAsync(string secret);
 
-    /// <summary>Ties the member to a ring account and tells their teams.</summary>
-    /// <returns>The partitions that get the account's days, or null when the member has another ring.</returns>
+    /// <summary>Ties the member to a ring account and tells their teams. Repeats do no harm.</summary>
+    /// <param name="account">The ring account.</param>
+    /// <param name="incarnation">The incarnation that it asks for.</param>
+    /// <returns>What was granted, or null when the member is gone or has another ring.</returns>
     [Alias("Attach")]
-    Task<IReadOnlyList<PartitionKey>?> AttachAsync(AccountKey account);
+    Task<Attachment?> AttachAsync(AccountKey account, long incarnation);
 
-    /// <summary>Unties the member from a ring account; does nothing when they have another.</summary>
+    /// <summary>Unties the member from a ring account; does nothing when they have another, or a later incarnation of it.</summary>
     [Alias("Detach")]
-    Task DetachAsync(AccountKey account);
+    Task DetachAsync(AccountKey account, long incarnation);
 
     /// <summary>Makes a new join link; the one before stops working.</summary>
     /// <returns>The invitation, or null when there is no such member in that team.</returns>
@@ -40,4 +42,17 @@ public interface IMemberGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Disconnect")]
     Task<bool> DisconnectAsync(TeamKey team);
+}
+
+/// <summary>What a ring account gets when it is tied to a member.</summary>
+[GenerateSerializer, Immutable, Alias("ourateams.attachment")]
+public sealed record Attachment
+{
+    /// <summary>The incarnation that was asked for, or a higher one where the member had a later one already.</summary>
+    [Id(0)]
+    public required long Incarnation { get; init; }
+
+    /// <summary>The partitions that get the account's days, in the order of the member's teams.</summary>
+    [Id(1)]
+    public required IReadOnlyList<PartitionKey> Partitions { get; init; }
 }

@@ -27,4 +27,8 @@ public sealed record MemberState
     /// <summary>Whether a ring was connected and the connection was ended.</summary>
     [Id(5)]
     public bool Disconnected { get; set; }
+
+    /// <summary>The last incarnation of a ring account of theirs, also when none is connected any more.</summary>
+    [Id(6)]
+    public long Incarnation { get; set; }
 }

@@ -7,13 +7,14 @@ namespace OuraTeams.Contracts;
 [Alias("ourateams.ITeamPartitionGrain")]
 public interface ITeamPartitionGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a member's days.</summary>
+    /// <summary>Takes a member's days. The first message of an incarnation holds all days.</summary>
+    /// <returns>False when they come from an earlier incarnation than the partition knows: nothing was changed.</returns>
     [Alias("Replace")]
-    Task ReplaceAsync(MemberDays days);
+    Task<bool> ReplaceAsync(MemberDays days);
 
-    /// <summary>Takes a member's days out.</summary>
-    [Alias("Remove")]
-    Task RemoveAsync(MemberKey member);
+    /// <summary>Takes a member's days out. What comes from an incarnation below this one is refused from now on.</summary>
+    [Alias("RemoveDays")]
+    Task RemoveDaysAsync(MemberKey member, long incarnation);
 
     /// <summary>The distributions of every metric on a day.</summary>
     [Alias("GetDay")]

@@ -8,6 +8,10 @@ public sealed record MemberDays
     [Id(0)]
     public required MemberKey Member { get; init; }
 
+    /// <summary>The account's incarnation. The first message of one holds all days.</summary>
+    [Id(3)]
+    public required long Incarnation { get; init; }
+
     /// <summary>The days.</summary>
     [Id(1)]
     public required IReadOnlyList<DayRow> Days { get; init; }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.States;
 using OuraTeams.Oura;
 
 namespace OuraTeams.Grains;
@@ -11,27 +12,38 @@ namespace OuraTeams.Grains;
 [GrainType(Names.RingAccount)]
 internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 {
+    private const string InboxStateName = "inbox";
+
     /// <summary>A pause longer than this is left to the sweep, so that the activation may end meanwhile.</summary>
     private static readonly TimeSpan LongestOwnPause = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a connected account is left alone at most.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(12);
 
-    private readonly AccountContext _account;
-    private readonly CredentialKeeper _keeper;
-    private readonly AccountSchedule _schedule;
-    private readonly AccountRegistration _registration;
+    /// <summary>How long a member who connects waits until an earlier connection is forgotten.</summary>
+    private static readonly TimeSpan LongestForgetting = TimeSpan.FromSeconds(15);
+
+    private readonly AccountKey _key;
+    private readonly StateLock _gate;
+    private readonly AccountConnection _connection;
+    private readonly AccountInbox _inbox;
+    private readonly AccountCache _cache;
     private readonly AccountBudget _budget;
+    private readonly RegisterStep _register;
+    private readonly ForgetStep _forget;
+    private readonly RefreshStep _refresh;
     private readonly AccountWorker _worker;
-    private readonly ILogger _logger;
+    private readonly AccountOptions _options;
     private readonly ISuccessorWaker _successors;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private IGrainTimer _alarm = null!;
     private Task _working = Task.CompletedTask;
     private bool _more;
 
     public RingAccountGrain(
-        [PersistentState(Names.CredentialState, Names.Storage)] IPersistentState<CredentialState> credential,
-        [PersistentState("inbox", Names.Storage)] IPersistentState<InboxState> inbox,
+        [PersistentState(Names.ConnectionState, Names.Storage)] IPersistentState<ConnectionState> connection,
+        [PersistentState(InboxStateName, Names.Storage)] IPersistentState<InboxState> inbox,
         [PersistentState("cache", Names.Storage)] IPersistentState<CacheState> cache,
         [PersistentState("budget", Names.Storage)] IPersistentState<BudgetState> budget,
         [FromKeyedServices(Names.Storage)] IGrainStorage storage,
@@ -39,47 +51,48 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         OuraApps apps,
         IOptions<AccountOptions> options,
         IOptions<BudgetOptions> budgets,
+        ISuccessorWaker successors,
         IGrainFactory grains,
         TimeProvider clock,
-        ISuccessorWaker successors,
         ILogger<RingAccountGrain> logger)
     {
-        _logger = logger;
-        _account = new AccountContext
-        {
-            Key = AccountKey.Parse(context.GrainId.Key.ToString()!),
-            Credential = credential,
-            OwnCredential = () => new UnboundState<CredentialState>(storage, Names.CredentialState, context.GrainId),
-            OwnInbox = () => new UnboundState<InboxState>(storage, "inbox", context.GrainId),
-            InboxState = inbox,
-            CacheState = cache,
-            BudgetState = budget,
-            Options = options.Value,
-            Grains = grains,
-            Clock = clock,
-            Logger = logger,
-            Deactivate = DeactivateOnIdle,
-        };
-        _keeper = new CredentialKeeper(_account);
-        _successors = successors;
-        _schedule = new AccountSchedule(_account);
-        _registration = new AccountRegistration(_account, _schedule);
-        _budget = new AccountBudget(
-            _account.Key,
-            budget,
-            budgets.Value,
-            () => grains.GetGrain<IAppBudgetGrain>(credential.State.App),
-            () => _account.WriteAsync(budget),
-            clock);
-        _worker = new AccountWorker(_account, apps, _keeper, _budget, _schedule, _registration);
+        (_options, _successors, _clock, _logger) = (options.Value, successors, clock, logger);
+        _key = AccountKey.Parse(context.GrainId.Key.ToString()!);
+        _gate = new StateLock(DeactivateOnIdle, Show);
+        _connection = new AccountConnection(connection, () => new DetachedState<ConnectionState>(storage, Names.ConnectionState, context.GrainId), _gate);
+        _inbox = new AccountInbox(inbox, () => new DetachedState<InboxState>(storage, InboxStateName, context.GrainId), _options, _gate);
+        _cache = new AccountCache(cache, _gate);
+        _budget = new AccountBudget(_key, budget, budgets.Value, () => grains.GetGrain<IAppBudgetGrain>(_connection.State.App), _gate, clock);
+
+        double share = SweepShare.Fraction(_key);
+        var schedule = new ReadingSchedule(_options, share);
+        var token = new TokenHealth();
+        var news = new UnsentNews();
+        _register = new RegisterStep(_key, _connection, _inbox, _cache, schedule, _gate, grains, _options, clock);
+        _forget = new ForgetStep(_key, _connection, _inbox, _cache, _budget, _gate, grains, _options, clock, logger);
+        _refresh = new RefreshStep(_key, _connection, token, apps, _gate, _options, share, clock, logger);
+        _worker = new AccountWorker(
+            _key,
+            [
+                _register,
+                new AnnounceStep(_key, _connection, grains, _options, clock),
+                _forget,
+                new SendStep(_key, _connection, _cache, news, _gate, grains, _options, clock, logger),
+                _refresh,
+                new ReconcileStep(_connection, _inbox, schedule, _options, clock),
+                new FetchStep(_key, _connection, _inbox, _cache, _budget, token, news, apps, _gate, _options, clock, logger),
+            ],
+            _gate,
+            clock,
+            logger);
     }
 
-    private CredentialState Credential => _account.Credential.State;
+    private ConnectionState Connection => _connection.State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        ActiveGrains.Enter(_account);
-        _account.Inbox.Disbelieve(_account.Now);
+        ActiveGrains.EnterAccount(this, Connection.Status, _inbox.State.Marks.Count);
+        _inbox.ClampFutureMarks(_clock.GetUtcNow());
         _alarm = this.RegisterGrainTimer(
             static (grain, _) =>
             {
@@ -94,74 +107,70 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _account.Stop();
+        _gate.Stop();
 
         try
         {
             // A pair that Oura has given exists nowhere else until it is written; the process may end with this activation.
-            await _keeper.Settled.WaitAsync(cancellationToken);
+            await _refresh.Settled.WaitAsync(cancellationToken);
         }
         finally
         {
-            if (Unfinished() is { } due)
+            DateTimeOffset now = _clock.GetUtcNow();
+
+            // What memory says is not to be trusted after a failed write; what is due later the sweep was told of.
+            if (_gate.Failed || _worker.NextDue <= now + LongestOwnPause)
             {
-                _successors.Wake(_account.Key, due, _account.Failed);
+                _successors.Wake(_key, _gate.Failed ? now : _worker.NextDue!.Value, _gate.Failed);
             }
         }
     }
 
-    /// <summary>When somebody must go on with what this activation leaves; null when nothing is left.</summary>
-    private DateTimeOffset? Unfinished()
-    {
-        if (_account.Failed || Credential.Status == ConnectionStatus.Disconnected)
-        {
-            return _account.Now;
-        }
-
-        // Days that the teams were not told yet are work too, whether the member is connected or not.
-        return _account.Cache.HasUnsent ? _account.Now
-            : Credential.Status == ConnectionStatus.Connected ? _account.Inbox.NextDue()
-            : null;
-    }
-
     public void Dispose()
     {
-        ActiveGrains.Leave(_account);
-        _account.Dispose();
+        ActiveGrains.LeaveAccount(this);
+        _gate.Dispose();
     }
 
     public async Task<ConnectOutcome> ConnectAsync(ConnectRequest request)
     {
-        MemberView? member = await GrainFactory.GetGrain<IMemberGrain>(request.Member.ToString()).GetAsync();
-        ConnectOutcome outcome = await _account.ExclusivelyAsync(() => ConnectAsync(request, member));
-        if (outcome == ConnectOutcome.Connected)
+        await ForgetFirstAsync();
+        if (ConnectionRules.RefusalOf(Connection, request) is { } refusal)
         {
-            AccountLog.Connected(_logger, _account.Name);
+            return refusal;
+        }
+
+        // The sweep first: whatever fails after this line, it finds the account and finishes.
+        await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_key)).AddAsync(_key);
+        await _budget.CountAsync(request.Requests);
+        await _connection.ChangeAsync(state => ConnectionRules.Connect(state, request, _clock.GetUtcNow()));
+        bool registered = await _register.RegisterAsync();
+        if (registered)
+        {
+            AccountLog.Connected(_logger, _key.ToString());
         }
 
         // To read, or to forget what was not connected.
         StartWorker();
-
-        return outcome;
+        return registered ? ConnectOutcome.Connected : ConnectOutcome.MemberHasOtherRing;
     }
 
     public async Task<bool> MarkAsync(RingEvent change)
     {
-        if (Credential.Member is null || Credential.Status == ConnectionStatus.Disconnected)
+        if (!Connection.IsHeld)
         {
             return false;
         }
 
         // While the member has to connect again, events need no mark: connecting reads the whole history.
-        if (Credential.Status == ConnectionStatus.Connected
+        if (Connection.Status == ConnectionStatus.Connected
             && FollowedKinds.FromDataType(change.DataType) is { } kind
-            && _schedule.IsGranted(kind))
+            && Consent.Allows(Connection, kind))
         {
-            await _account.ExclusivelyAsync(async () =>
+            await _inbox.ChangeAsync(draft =>
             {
-                _account.Inbox.Mark(kind, change, _account.Now);
-                _schedule.Heard();
-                await _account.WriteAsync(_account.InboxState);
+                draft.Mark(kind, change, _clock.GetUtcNow());
+                ReadingSchedule.NoteEvent(draft, _clock.GetUtcNow());
             });
             StartWorker();
         }
@@ -169,138 +178,92 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         return true;
     }
 
-    public Task<bool> VerifyAsync() => _account.ExclusivelyAsync(async () =>
-    {
-        // Every mark and every read writes the inbox, so that it stands for all.
-        IPersistentState<InboxState> stored = _account.OwnInbox();
-        await stored.ReadStateAsync();
-        bool same = stored.Etag == _account.InboxState.Etag;
-        if (!same)
-        {
-            _account.Fail();
-        }
-
-        return same;
-    });
+    public Task<bool> VerifyAsync() => _inbox.VerifyAsync();
 
     public async Task<DateTimeOffset?> CatchUpAsync()
     {
-        if (Credential.Member is null)
+        if (Connection.Member is null)
         {
-            await _account.ExclusivelyAsync(async () =>
-            {
-                // Under the lock: it may be connecting just now.
-                if (Credential.Member is null)
-                {
-                    await _registration.ClearAsync();
-                }
-            });
+            await _forget.ClearUnconnectedAsync();
         }
 
         StartWorker();
-        return Credential.Member is null ? null : NextDue();
+        if (Connection.Member is null)
+        {
+            return null;
+        }
+
+        DateTimeOffset latest = _clock.GetUtcNow() + LongestRest;
+        return _worker.NextDue is { } due && due < latest ? due : latest;
     }
 
     public async Task<bool> DisconnectAsync()
     {
-        if (Credential.Member is null)
+        if (Connection.Member is null)
         {
             return false;
         }
 
-        await _account.ExclusivelyAsync(async () =>
-        {
-            if (Credential.Status != ConnectionStatus.Disconnected)
-            {
-                Credential.Status = ConnectionStatus.Disconnected;
-                Credential.Reason = ReconnectReason.None;
-                Credential.StatusChange++;
-                await _account.WriteAsync(_account.Credential);
-            }
-        });
+        await _connection.ChangeAsync(state => ConnectionRules.Disconnect(state, Guid.NewGuid()));
 
         // Gone from what others see before the caller is told so; the rest is the worker's.
-        await Task.WhenAll(Credential.Partitions.Select(partition =>
-            GrainFactory.GetGrain<ITeamPartitionGrain>(partition.ToString()).RemoveAsync(Credential.Member!.Value)));
+        await _forget.RemoveDaysAsync();
         StartWorker();
         return true;
     }
 
-    public Task<AccountSnapshot> GetSnapshotAsync() =>
-
-        // Not while a write is under way: what it writes may not be stored yet.
-        _account.ExclusivelyAsync(() => Task.FromResult(new AccountSnapshot
-        {
-            Member = Credential.Status == ConnectionStatus.Disconnected ? null : Credential.Member,
-            Days = _account.Cache.Rows(),
-        }));
-
-    public Task<IReadOnlyList<HourRow>> GetHoursAsync(string series) =>
-        _account.ExclusivelyAsync(() => Task.FromResult(HeldHours.Rows(_account.CacheState.State, series)));
-
-    public Task<AccountStatus> GetStatusAsync()
+    public async Task TeamsChangedAsync()
     {
-        List<InboxMark> marks = _account.InboxState.State.Marks;
-        return Task.FromResult(new AccountStatus
-        {
-            Status = Credential.Status,
-            Reason = Credential.Reason,
-            ConnectedAt = Credential.ConnectedAt,
-            LastSyncedAt = _account.InboxState.State.LastSyncedAt,
-            Waiting = marks.Count,
-            WaitingLive = marks.Count(mark => mark.DocumentId is not null),
-            HistoryLeft = marks.Count(mark => mark is { DocumentId: null, IsReconcile: false, IsSync: false }),
-            HistoryAsked = _account.InboxState.State.HistoryAsked,
-            Documents = _account.Cache.Documents,
-            Budget = _budget.View(),
-            NextDue = _account.Inbox.NextDue(),
-            Rings = [.. _account.CacheState.State.Rings],
-        });
+        await _connection.ChangeAsync(ConnectionRules.RegisterAgain);
+        StartWorker();
     }
 
-    private async Task<ConnectOutcome> ConnectAsync(ConnectRequest request, MemberView? member)
+    public Task<AccountSnapshot> GetSnapshotAsync(long incarnation) =>
+
+        // Not while a write is under way: what it writes may not be stored yet.
+        _gate.RunAsync(() =>
+        {
+            if (Connection is { IsHeld: true, Registered: true } && Connection.Incarnation < incarnation)
+            {
+                // The team was told of a later one: this activation holds what was true before.
+                _gate.Fail();
+                throw new InvalidOperationException($"Ring account {_key}: incarnation {Connection.Incarnation} is older than {incarnation}, which the team knows. The account reads its state anew; ask again.");
+            }
+
+            return Task.FromResult(new AccountSnapshot
+            {
+                Member = Connection.IsHeld ? Connection.Member : null,
+                Incarnation = Connection.Incarnation,
+                Days = _cache.Rules.Rows(),
+            });
+        });
+
+    public Task<IReadOnlyList<HourRow>> GetHoursAsync(string series) =>
+        _gate.RunAsync(() => Task.FromResult(HeldHours.Rows(_cache.State, series)));
+
+    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(new AccountStatus { Summary = AccountReport.Of(Connection, _inbox, _cache.State), Budget = _budget.View() });
+
+    /// <summary>Waits until an earlier connection that was ended is forgotten. That needs nobody but grains of ours.</summary>
+    /// <exception cref="TimeoutException">One of them does not answer.</exception>
+    private async Task ForgetFirstAsync()
     {
-        if (Credential.Status == ConnectionStatus.Disconnected)
+        if (Connection.Status == ConnectionStatus.Disconnected)
         {
-            return ConnectOutcome.StillForgetting;
+            StartWorker();
+            await _working.WaitAsync(LongestForgetting, _clock);
         }
 
-        if (Credential.Member is { } holder && holder != request.Member)
+        if (Connection.Status == ConnectionStatus.Disconnected)
         {
-            return ConnectOutcome.RingTaken;
+            throw new TimeoutException($"Ring account {_key}: an earlier connection could not be forgotten yet.");
         }
-
-        if (member is null)
-        {
-            return ConnectOutcome.MemberHasOtherRing;
-        }
-
-        // The sweep first: whatever fails after this line, it finds the account and finishes.
-        await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).AddAsync(_account.Key);
-        bool readable = request.IsPersonalToken || FollowedKinds.IsReadable(request.Credential.Scopes);
-        await _budget.CountAsync(request.Requests);
-        Credential.Member = request.Member;
-        Credential.App = request.App;
-        Credential.Status = readable ? ConnectionStatus.Connected : ConnectionStatus.NeedsReconnect;
-        Credential.Reason = readable ? ReconnectReason.None : ReconnectReason.ScopesTooNarrow;
-        Credential.ConnectedAt = _account.Now;
-        Credential.Credential = request.Credential;
-        Credential.IsPersonalToken = request.IsPersonalToken;
-        Credential.Generation++;
-
-        // Later than any count of an earlier connection, whose state is forgotten: else this change would pass for an old one.
-        Credential.StatusChange = Math.Max(Credential.StatusChange + 1, _account.Now.UtcTicks);
-        Credential.Lease = null;
-        Credential.Registered = false;
-        await _account.WriteAsync(_account.Credential);
-        return await _registration.RegisterAsync() ? ConnectOutcome.Connected : ConnectOutcome.MemberHasOtherRing;
     }
 
     private void StartWorker()
     {
         // A worker that is about to end looks again.
         _more = true;
-        if (_working.IsCompleted && !_account.Stopping.IsCancellationRequested)
+        if (_working.IsCompleted && !_gate.Stopping.IsCancellationRequested)
         {
             _working = WorkAsync();
         }
@@ -310,57 +273,58 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     {
         // What is worked off belongs to the traces that the marks keep, not to the call that happened to start the worker.
         System.Diagnostics.Activity.Current = null;
-        TimeSpan? pause;
-        do
+        try
         {
-            _more = false;
-            try
+            while (_more)
             {
-                pause = await _worker.WorkAsync();
-                if (!_more && pause > LongestOwnPause)
-                {
-                    await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_account.Key)).WakeAtAsync(_account.Key, _account.Now + pause.Value);
-                    pause = null;
-                }
+                _more = false;
+                await _worker.WorkAsync();
             }
-            catch (OperationCanceledException) when (_account.Stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error) when (_account.Stopping.IsCancellationRequested && !_account.Failed)
-            {
-                // What an activation does after its end fails in many ways. The next one begins again from what is stored.
-                AccountLog.WorkerEnded(_logger, error, _account.Name);
-                return;
-            }
-            catch (Exception error)
-            {
-                // Storage failed, or the cluster did. What is stored is the truth: begin again from it.
-                AccountLog.WorkerFailed(_logger, error, _account.Name);
-                pause = _account.Options.RetryPause;
-                break;
-            }
-        }
-        while (_more);
 
-        if (pause is { } wait && !_account.Stopping.IsCancellationRequested)
+            _cache.Rest();
+            await RestAsync();
+        }
+        catch (OperationCanceledException) when (_gate.Stopping.IsCancellationRequested)
         {
-            _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception error) when (_gate.Stopping.IsCancellationRequested && !_gate.Failed)
+        {
+            // What an activation does after its end fails in many ways. The next one begins again from what is stored.
+            AccountLog.WorkerEnded(_logger, error, _key.ToString());
+        }
+        catch (Exception error)
+        {
+            AccountLog.WorkerFailed(_logger, error, _key.ToString());
+            Wait(_options.RetryPause);
         }
     }
 
-    private DateTimeOffset NextDue()
+    /// <summary>Has the next step called when it is due: by the alarm, or by the sweep where that is long away.</summary>
+    private async Task RestAsync()
     {
-        DateTimeOffset next = _account.Now + LongestRest;
-        if (Credential.Status == ConnectionStatus.Connected)
+        DateTimeOffset now = _clock.GetUtcNow();
+        if (_worker.NextDue is not { } due)
         {
-            next = Earlier(next, _schedule.NextReconcile);
-            next = Earlier(next, _schedule.NextRefresh ?? next);
-            next = Earlier(next, _account.Inbox.NextDue() ?? next);
+            return;
         }
 
-        return Credential.Status == ConnectionStatus.Disconnected ? _account.Now : next;
+        if (due - now <= LongestOwnPause)
+        {
+            Wait(due - now);
+        }
+        else
+        {
+            await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_key)).WakeAtAsync(_key, due);
+        }
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    private void Wait(TimeSpan pause)
+    {
+        if (!_gate.Stopping.IsCancellationRequested)
+        {
+            _alarm.Change(pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Show() => ActiveGrains.ShowAccount(this, Connection.Status, _inbox.State.Marks.Count);
 }

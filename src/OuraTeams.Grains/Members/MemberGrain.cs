@@ -57,29 +57,31 @@ internal sealed class MemberGrain(
         });
     }
 
-    public async Task<IReadOnlyList<PartitionKey>?> AttachAsync(AccountKey account)
+    public async Task<Attachment?> AttachAsync(AccountKey account, long incarnation)
     {
-        if (state.State.Account is { } other && other != account)
+        if (state.State.DisplayName is null || (state.State.Account is { } other && other != account))
         {
             return null;
         }
 
-        if (state.State.Account is null)
+        // An account that was forgotten counts anew; a member's teams know how far the count had come.
+        long granted = incarnation >= state.State.Incarnation ? incarnation : state.State.Incarnation + 1;
+        if (state.State.Account is null || granted != state.State.Incarnation)
         {
-            await state.ChangeAsync(state.State with { Account = account, Disconnected = false }, this);
+            await state.ChangeAsync(state.State with { Account = account, Disconnected = false, Incarnation = granted }, this);
         }
 
         PartitionKey?[] partitions = await Task.WhenAll(state.State.Teams.Select(team =>
             GrainFactory.GetGrain<ITeamGrain>(team.ToString()).AttachAsync(Key, account)));
-        return [.. partitions.OfType<PartitionKey>()];
+        return new Attachment { Incarnation = granted, Partitions = [.. partitions.OfType<PartitionKey>()] };
     }
 
-    public async Task DetachAsync(AccountKey account)
+    public async Task DetachAsync(AccountKey account, long incarnation)
     {
-        if (state.State.Account == account)
+        if (state.State.Account == account && state.State.Incarnation <= incarnation)
         {
             await Task.WhenAll(state.State.Teams.Select(team => GrainFactory.GetGrain<ITeamGrain>(team.ToString()).DetachAsync(Key)));
-            await state.ChangeAsync(state.State with { Account = null, Disconnected = true }, this);
+            await state.ChangeAsync(state.State with { Account = null, Disconnected = true, Incarnation = incarnation }, this);
         }
     }
 

@@ -7,7 +7,8 @@ namespace OuraTeams.Grains;
 /// </summary>
 /// <remarks>Hold the lock for as long as the store needs, never while another grain or Oura is asked.</remarks>
 /// <param name="deactivate">Ends the activation once it is idle.</param>
-internal sealed class StateLock(Action deactivate) : IDisposable
+/// <param name="written">Told after each change that was stored; null for nobody.</param>
+internal sealed class StateLock(Action deactivate, Action? written = null) : IDisposable
 {
     private readonly SemaphoreSlim _exclusive = new(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -38,6 +39,7 @@ internal sealed class StateLock(Action deactivate) : IDisposable
         try
         {
             await state.WriteStateAsync();
+            written?.Invoke();
         }
         catch (Exception)
         {
@@ -48,14 +50,17 @@ internal sealed class StateLock(Action deactivate) : IDisposable
     }
 
     /// <summary>Clears a stored state, if there is one. To be called under the lock.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="always">Whether the store is told also when it holds no record: it may hold something beside it.</param>
     /// <exception cref="Exception">The store's own. The activation ends.</exception>
-    public async Task ClearAsync<T>(IPersistentState<T> state)
+    public async Task ClearAsync<T>(IPersistentState<T> state, bool always = false)
     {
         try
         {
-            if (state.RecordExists)
+            if (always || state.RecordExists)
             {
                 await state.ClearStateAsync();
+                written?.Invoke();
             }
         }
         catch (Exception)

@@ -18,8 +18,15 @@ internal sealed class TeamPartitionGrain(
     /// <summary>After how long accounts are asked again that could not answer.</summary>
     private static readonly TimeSpan GatherPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an account may take to answer; then it is asked again later.</summary>
+    private static readonly TimeSpan AccountTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly MovingWindow _window = new(BuildParallelism, AccountTimeout, clock);
     private readonly PartitionColumns _columns = new(ITeamGrain.PartitionCapacity);
     private readonly Dictionary<MemberKey, int> _slots = [];
+
+    /// <summary>The latest incarnation of each member's account that this partition was told of.</summary>
+    private readonly Dictionary<MemberKey, long> _incarnations = [];
     private readonly PendingTraces _traces = new();
     private IReadOnlyList<RosterEntry> _missing = [];
     private IGrainTimer? _announcement;
@@ -45,41 +52,27 @@ internal sealed class TeamPartitionGrain(
         ActiveGrains.ShowPartition(this, _slots.Count);
     }
 
-    /// <summary>Asks accounts for their days.</summary>
+    /// <summary>Asks accounts for their days. Each answer is applied as it comes, against what the partition knows by then.</summary>
     /// <returns>Those that could not answer: one that is broken must not keep a team from its figures.</returns>
     private async Task<IReadOnlyList<RosterEntry>> GatherAsync(IReadOnlyList<RosterEntry> roster)
     {
         var missing = new List<RosterEntry>();
-        foreach (RosterEntry[] share in roster.Chunk(BuildParallelism))
-        {
-            AccountSnapshot?[] snapshots = await Task.WhenAll(share.Select(SnapshotAsync));
-            foreach ((RosterEntry entry, AccountSnapshot? snapshot) in share.Zip(snapshots))
+        await _window.AskAsync(
+            roster,
+            entry => GrainFactory.GetGrain<IRingAccountGrain>(entry.Account!.Value.ToString()).GetSnapshotAsync(_incarnations.GetValueOrDefault(entry.Member)),
+            (entry, snapshot) =>
             {
-                if (snapshot is null)
+                if (snapshot.Member == entry.Member)
                 {
-                    missing.Add(entry);
+                    Replace(entry.Member, snapshot.Incarnation, snapshot.Days);
                 }
-                else if (snapshot.Member == entry.Member)
-                {
-                    Replace(entry.Member, snapshot.Days);
-                }
-            }
-        }
-
+            },
+            (entry, error) =>
+            {
+                PartitionLog.NotGathered(logger, error, this.GetPrimaryKeyString(), entry.Account!.Value.ToString());
+                missing.Add(entry);
+            });
         return missing;
-    }
-
-    private async Task<AccountSnapshot?> SnapshotAsync(RosterEntry entry)
-    {
-        try
-        {
-            return await GrainFactory.GetGrain<IRingAccountGrain>(entry.Account!.Value.ToString()).GetSnapshotAsync();
-        }
-        catch (Exception error)
-        {
-            PartitionLog.NotGathered(logger, error, this.GetPrimaryKeyString(), entry.Account!.Value.ToString());
-            return null;
-        }
     }
 
     private async Task GatherMissingAsync(CancellationToken cancellation)
@@ -101,9 +94,14 @@ internal sealed class TeamPartitionGrain(
         return Task.CompletedTask;
     }
 
-    public Task ReplaceAsync(MemberDays days)
+    public Task<bool> ReplaceAsync(MemberDays days)
     {
-        if (Replace(days.Member, days.Days))
+        if (IsOutdated(days.Member, days.Incarnation))
+        {
+            return Task.FromResult(false);
+        }
+
+        if (Replace(days.Member, days.Incarnation, days.Days))
         {
             _traces.Add();
             Announce();
@@ -114,18 +112,26 @@ internal sealed class TeamPartitionGrain(
             Instruments.Aggregated(clock.GetUtcNow() - oldest);
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
-    public async Task RemoveAsync(MemberKey member)
+    public async Task RemoveDaysAsync(MemberKey member, long incarnation)
     {
-        // The place stays theirs: versions of an account that connects again begin anew.
+        if (IsOutdated(member, incarnation))
+        {
+            return;
+        }
+
+        // The place stays theirs. An answer that is still on its way, from before, is refused when it comes.
+        _incarnations[member] = incarnation;
         if (_slots.TryGetValue(member, out int slot) && _columns.RemoveMember(slot))
         {
             // No waiting here: nobody may see the member's part in an answer that comes after this call.
             await Team().NoteChangeAsync();
         }
     }
+
+    private bool IsOutdated(MemberKey member, long incarnation) => incarnation < _incarnations.GetValueOrDefault(member);
 
     public Task<DayPart> GetDayAsync(DateOnly day) =>
         Task.FromResult(Part(day, MetricCatalogue.All.Select(metric => metric.Number)));
@@ -146,8 +152,13 @@ internal sealed class TeamPartitionGrain(
             .Select(pair => AggregateMerge.Part(pair.Metric, pair.Histogram))],
     };
 
-    private bool Replace(MemberKey member, IReadOnlyList<DayRow> days)
+    private bool Replace(MemberKey member, long incarnation, IReadOnlyList<DayRow> days)
     {
+        if (IsOutdated(member, incarnation))
+        {
+            return false;
+        }
+
         if (!_slots.TryGetValue(member, out int slot))
         {
             slot = _slots.Count;
@@ -155,8 +166,10 @@ internal sealed class TeamPartitionGrain(
             ActiveGrains.ShowPartition(this, _slots.Count);
         }
 
+        // The first message of an incarnation holds all days: what an earlier one left is gone with it.
+        bool changed = incarnation > _incarnations.GetValueOrDefault(member) && _columns.RemoveMember(slot);
+        _incarnations[member] = incarnation;
         int[] row = new int[MetricCatalogue.All.Count];
-        bool changed = false;
         foreach (DayRow day in days)
         {
             // An account of another release may know more metrics, or fewer.

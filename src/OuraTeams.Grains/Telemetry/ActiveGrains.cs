@@ -30,19 +30,19 @@ internal static class ActiveGrains
     public static void Begin() => System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(ActiveGrains).TypeHandle);
 
     /// <summary>An account is in memory.</summary>
-    public static void Enter(AccountContext account) => Accounts[account] = Of(account);
+    public static void EnterAccount(object account, ConnectionStatus status, int marks) => Accounts[account] = (status, marks);
 
     /// <summary>An account's state was written. Says nothing once the account has left.</summary>
-    public static void Show(AccountContext account)
+    public static void ShowAccount(object account, ConnectionStatus status, int marks)
     {
         if (Accounts.TryGetValue(account, out (ConnectionStatus State, int Marks) shown))
         {
-            Accounts.TryUpdate(account, Of(account), shown);
+            Accounts.TryUpdate(account, (status, marks), shown);
         }
     }
 
     /// <summary>An account is in memory no more.</summary>
-    public static void Leave(AccountContext account) => Accounts.TryRemove(account, out _);
+    public static void LeaveAccount(object account) => Accounts.TryRemove(account, out _);
 
     /// <summary>A team partition is in memory, and holds so many members.</summary>
     public static void ShowPartition(object partition, int members) => Partitions[partition] = members;
@@ -61,8 +61,6 @@ internal static class ActiveGrains
 
     /// <summary>A router is in memory no more.</summary>
     public static void LeaveRouter(object router) => Routers.TryRemove(router, out _);
-
-    private static (ConnectionStatus State, int Marks) Of(AccountContext account) => (account.Credential.State.Status, account.InboxState.State.Marks.Count);
 
     private static IEnumerable<Measurement<long>> States()
     {

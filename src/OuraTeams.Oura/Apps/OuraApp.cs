@@ -3,13 +3,13 @@ namespace OuraTeams.Oura;
 /// <summary>One registered app: its settings and the clients that use them.</summary>
 public sealed class OuraApp
 {
-    internal OuraApp(string name, OuraAppOptions options, HttpClient api, HttpClient oauth)
+    internal OuraApp(string name, OuraAppOptions options, HttpClient api, RetryingReader reader, HttpClient oauth)
     {
         Name = name;
         Options = options;
-        Api = new OuraClient(api, options.ApiUrl, options.UseSandbox);
+        Api = new OuraClient(reader, options.ApiUrl, options.UseSandbox);
         OAuth = new OuraOAuthClient(oauth, options);
-        Subscriptions = new WebhookSubscriptionClient(api, options);
+        Subscriptions = new WebhookSubscriptionClient(api, reader, options);
     }
 
     /// <summary>Its name in our settings.</summary>

@@ -11,14 +11,15 @@ public sealed class OuraApps
     private readonly Dictionary<string, OuraApp> _apps;
 
     /// <summary>Builds the clients of every app.</summary>
-    public OuraApps(IOptions<OuraOptions> options, IHttpClientFactory clients)
+    public OuraApps(IOptions<OuraOptions> options, IHttpClientFactory clients, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clients);
+        HttpClient api = clients.CreateClient(ApiClient);
+        HttpClient oauth = clients.CreateClient(OAuthClient);
+        var reader = new RetryingReader(api, options.Value, clock);
         _apps = options.Value.Apps.ToDictionary(
-            pair => pair.Key,
-            pair => new OuraApp(pair.Key, pair.Value, clients.CreateClient(ApiClient), clients.CreateClient(OAuthClient)),
-            StringComparer.Ordinal);
+            pair => pair.Key, pair => new OuraApp(pair.Key, pair.Value, api, reader, oauth), StringComparer.Ordinal);
     }
 
     /// <summary>All apps.</summary>

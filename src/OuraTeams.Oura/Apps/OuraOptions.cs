@@ -10,19 +10,19 @@ public sealed class OuraOptions
 
     /// <summary>
     /// Longest wait for one answer of Oura, from the first attempt to the last byte: retries and their pauses are
-    /// within it. A list takes one answer for each page. 1 s to 5 min. Default 30 s.
+    /// within it, the wait for a request budget is not. A list takes one answer for each page. 1 s to 5 min. Default 30 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How many more times a GET is sent that found no connection or a 5xx. Each counts against Oura's limits. Not sent
-    /// again are token calls, whatever changes a subscription, a 429, and a 5xx that says when to come back. 0 to 5. Default 2.
+    /// How many more times a GET is sent that met no connection, a broken one, or a 5xx. Each counts against Oura's limits.
+    /// Not sent again are token calls, whatever changes a subscription, a 429, and a 5xx that says when to come back. 0 to 5. Default 2.
     /// </summary>
     [Range(0, 5)]
     public int Retries { get; set; } = 2;
 
-    /// <summary>The pause before the first retry, give or take a random part; it doubles with each. 1 ms to 10 s. Default 500 ms.</summary>
+    /// <summary>The pause before the first retry, give or take up to half of it; it doubles with each. 1 ms to 10 s. Default 500 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(500);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace OuraTeams.Oura;
@@ -21,23 +22,15 @@ public static class OuraServiceCollectionExtensions
             .Bind(section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<OuraOptions>, OuraOptionsValidator>();
-        IHttpClientBuilder api = services.AddOuraHttp(OuraApps.ApiClient);
-        api.AddResilienceHandler("oura", (pipeline, context) =>
-        {
-            pipeline.TimeProvider = context.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System;
-            OuraRetry.Add(pipeline, context.ServiceProvider.GetRequiredService<IOptions<OuraOptions>>().Value);
-        });
-
-        // Within the retries: each of them is a request that Oura counts.
-        api.AddHttpMessageHandler(() => new RequestGateHandler());
-
-        // No retry here: codes and refresh tokens are single use.
+        services.AddOuraHttp(OuraApps.ApiClient);
         services.AddOuraHttp(OuraApps.OAuthClient);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OuraApps>();
         return services;
     }
 
-    private static IHttpClientBuilder AddOuraHttp(this IServiceCollection services, string name) => services.AddHttpClient(name)
+    /// <summary>A client that sends each request once: repeats are made by <see cref="RetryingReader"/>, codes and refresh tokens are single use.</summary>
+    private static void AddOuraHttp(this IServiceCollection services, string name) => services.AddHttpClient(name)
         .ConfigureHttpClient((provider, http) =>
         {
             http.Timeout = provider.GetRequiredService<IOptions<OuraOptions>>().Value.Timeout;

@@ -8,12 +8,14 @@ namespace OuraTeams.Oura;
 /// <summary>
 /// Reads a member's data from Oura Cloud API v2. Holds no token: each call is given one, an OAuth access token or a
 /// Personal Access Token. Every document can be had as Oura sent it (<c>Get</c>, <c>List</c>) or as a record
-/// (<c>GetRecord</c>, <c>ListRecords</c>).
+/// (<c>GetRecord</c>, <c>ListRecords</c>). Each call is given a budget, too, from which every HTTP request of the call is
+/// taken before it is made; what the budget throws reaches the caller unchanged.
 /// </summary>
-/// <param name="http">Client whose timeout bounds each request, its retries included.</param>
-/// <param name="api">Root of the API, e.g. <c>https://api.ouraring.com</c>.</param>
-/// <param name="sandbox">True reads Oura's fixed sample data (<c>/v2/sandbox/</c>) instead of the member's. There is no sample of personal_info.</param>
-public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
+/// <remarks>
+/// A call that is awaited on a task scheduler spends there, for its repeats as well. A list spends where its next item is
+/// asked for: on a grain's scheduler read it with <c>await foreach</c>, not with operators that leave it.
+/// </remarks>
+public sealed class OuraClient
 {
     /// <summary>
     /// Days that are asked for beyond the last one wanted. One is not enough: where the end is exclusive, it is midnight
@@ -24,13 +26,25 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
     /// <summary>The most pages that one list may have; past it the answer is taken as broken.</summary>
     public const int MaxPages = 10_000;
 
-    private readonly string _root = sandbox ? "/v2/sandbox/usercollection/" : "/v2/usercollection/";
+    private readonly RetryingReader _reader;
+    private readonly Uri _api;
+    private readonly string _root;
+
+    /// <param name="reader">Sends the requests.</param>
+    /// <param name="api">Root of the API, e.g. <c>https://api.ouraring.com</c>.</param>
+    /// <param name="sandbox">True reads Oura's fixed sample data (<c>/v2/sandbox/</c>) instead of the member's. There is no sample of personal_info.</param>
+    internal OuraClient(RetryingReader reader, Uri api, bool sandbox)
+    {
+        _reader = reader;
+        _api = api;
+        _root = sandbox ? "/v2/sandbox/usercollection/" : "/v2/usercollection/";
+    }
 
     /// <summary>Reads who the token belongs to.</summary>
     /// <exception cref="OuraException">Oura gave no usable answer.</exception>
-    public async Task<PersonalInfo> GetPersonalInfoAsync(string accessToken, CancellationToken cancellation)
+    public async Task<PersonalInfo> GetPersonalInfoAsync(string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
-        using JsonDocument json = await GetJsonAsync("/v2/usercollection/personal_info", accessToken, cancellation);
+        using JsonDocument json = await GetJsonAsync("/v2/usercollection/personal_info", accessToken, budget, cancellation);
         return OuraResponse.Read(
             () => json.RootElement.Deserialize(OuraJson.Default.PersonalInfo) is { Id.Length: > 0 } info ? info : null,
             "personal_info cannot be read.");
@@ -38,20 +52,20 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
 
     /// <summary>Reads one document as Oura sent it.</summary>
     /// <exception cref="OuraException">Among others <see cref="OuraFailure.NotFound"/>: the document doesn't exist (any more, or yet).</exception>
-    public async Task<OuraDocument> GetAsync(DocumentKind kind, string id, string accessToken, CancellationToken cancellation)
+    public async Task<OuraDocument> GetAsync(DocumentKind kind, string id, string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        using JsonDocument json = await GetJsonAsync($"{_root}{kind.Name}/{Uri.EscapeDataString(id)}", accessToken, cancellation);
+        using JsonDocument json = await GetJsonAsync($"{_root}{kind.Name}/{Uri.EscapeDataString(id)}", accessToken, budget, cancellation);
         return Document(kind, json.RootElement.Clone());
     }
 
     /// <summary>Reads one document as a record.</summary>
     /// <exception cref="OuraException">Among others <see cref="OuraFailure.NotFound"/>: the document doesn't exist (any more, or yet).</exception>
-    public async Task<T> GetRecordAsync<T>(DocumentKind<T> kind, string id, string accessToken, CancellationToken cancellation)
+    public async Task<T> GetRecordAsync<T>(DocumentKind<T> kind, string id, string accessToken, IRequestBudget budget, CancellationToken cancellation)
         where T : OpenRecord
     {
         ArgumentNullException.ThrowIfNull(kind);
-        using JsonDocument json = await GetJsonAsync($"{_root}{kind.Name}/{Uri.EscapeDataString(id)}", accessToken, cancellation);
+        using JsonDocument json = await GetJsonAsync($"{_root}{kind.Name}/{Uri.EscapeDataString(id)}", accessToken, budget, cancellation);
         return kind.Read(json.RootElement);
     }
 
@@ -64,6 +78,7 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
     /// <param name="first">First day wanted.</param>
     /// <param name="last">Last day wanted.</param>
     /// <param name="accessToken">Token of the member.</param>
+    /// <param name="budget">What each request is taken from.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
     public async IAsyncEnumerable<OuraDocument> ListAsync(
@@ -71,6 +86,7 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         DateOnly first,
         DateOnly last,
         string accessToken,
+        IRequestBudget budget,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -79,7 +95,7 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
             ("start_date", Day(first == DateOnly.MinValue ? first : first.AddDays(-1))),
             ("end_date", Day(last > DateOnly.MaxValue.AddDays(-EndPadding) ? DateOnly.MaxValue : last.AddDays(EndPadding))),
         ];
-        await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, cancellation))
+        await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, budget, cancellation))
         {
             OuraDocument document = Document(kind, item);
             if (document.Day is null || (document.Day >= first && document.Day <= last))
@@ -89,11 +105,12 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         }
     }
 
-    /// <summary>Reads all documents whose day lies in a range, as records. The same as <see cref="ListAsync(DocumentKind, DateOnly, DateOnly, string, CancellationToken)"/> otherwise.</summary>
+    /// <summary>Reads all documents whose day lies in a range, as records. The same as <see cref="ListAsync(DocumentKind, DateOnly, DateOnly, string, IRequestBudget, CancellationToken)"/> otherwise.</summary>
     /// <param name="kind">What to read.</param>
     /// <param name="first">First day wanted.</param>
     /// <param name="last">Last day wanted.</param>
     /// <param name="accessToken">Token of the member.</param>
+    /// <param name="budget">What each request is taken from.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
     public async IAsyncEnumerable<T> ListRecordsAsync<T>(
@@ -101,11 +118,12 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         DateOnly first,
         DateOnly last,
         string accessToken,
+        IRequestBudget budget,
         [EnumeratorCancellation] CancellationToken cancellation)
         where T : OpenRecord
     {
         ArgumentNullException.ThrowIfNull(kind);
-        await foreach (OuraDocument document in ListAsync(kind, first, last, accessToken, cancellation))
+        await foreach (OuraDocument document in ListAsync(kind, first, last, accessToken, budget, cancellation))
         {
             yield return kind.Read(document.Body);
         }
@@ -119,6 +137,7 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
     /// <param name="from">Earliest time wanted.</param>
     /// <param name="to">The first time not wanted any more.</param>
     /// <param name="accessToken">Token of the member.</param>
+    /// <param name="budget">What each request is taken from.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>Part by part in order of time; within one as Oura sends them.</returns>
     /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
@@ -127,13 +146,14 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         DateTimeOffset from,
         DateTimeOffset to,
         string accessToken,
+        IRequestBudget budget,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(kind);
         foreach (TimeSeriesPart part in TimeSeriesPart.Of(from, to))
         {
             (string Name, string Value)[] query = [("start_datetime", Time(part.AskFrom)), ("end_datetime", Time(part.AskTo))];
-            await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, cancellation))
+            await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, budget, cancellation))
             {
                 OuraRow row = Row(kind, item);
                 if (part.Holds(row.Timestamp))
@@ -144,11 +164,12 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         }
     }
 
-    /// <summary>Reads the rows of a time series as records. The same as <see cref="ListAsync(TimeSeriesKind, DateTimeOffset, DateTimeOffset, string, CancellationToken)"/> otherwise.</summary>
+    /// <summary>Reads the rows of a time series as records. The same as <see cref="ListAsync(TimeSeriesKind, DateTimeOffset, DateTimeOffset, string, IRequestBudget, CancellationToken)"/> otherwise.</summary>
     /// <param name="kind">What to read.</param>
     /// <param name="from">Earliest time wanted.</param>
     /// <param name="to">The first time not wanted any more.</param>
     /// <param name="accessToken">Token of the member.</param>
+    /// <param name="budget">What each request is taken from.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
     public async IAsyncEnumerable<T> ListRecordsAsync<T>(
@@ -156,11 +177,12 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         DateTimeOffset from,
         DateTimeOffset to,
         string accessToken,
+        IRequestBudget budget,
         [EnumeratorCancellation] CancellationToken cancellation)
         where T : OpenRecord
     {
         ArgumentNullException.ThrowIfNull(kind);
-        await foreach (OuraRow row in ListAsync(kind, from, to, accessToken, cancellation))
+        await foreach (OuraRow row in ListAsync(kind, from, to, accessToken, budget, cancellation))
         {
             yield return kind.Read(row.Body);
         }
@@ -169,12 +191,12 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
     /// <summary>Reads the newest row of a time series.</summary>
     /// <returns>The row, or null when there is none. Oura's sample data knows no newest one and answers what it has.</returns>
     /// <exception cref="OuraException">Oura gave no usable answer.</exception>
-    public async Task<T?> LatestRecordAsync<T>(TimeSeriesKind<T> kind, string accessToken, CancellationToken cancellation)
+    public async Task<T?> LatestRecordAsync<T>(TimeSeriesKind<T> kind, string accessToken, IRequestBudget budget, CancellationToken cancellation)
         where T : OpenRecord
     {
         ArgumentNullException.ThrowIfNull(kind);
         OuraRow? latest = null;
-        await foreach (JsonElement item in ItemsAsync(kind, [("latest", "true")], accessToken, cancellation))
+        await foreach (JsonElement item in ItemsAsync(kind, [("latest", "true")], accessToken, budget, cancellation))
         {
             OuraRow row = Row(kind, item);
             latest = latest is null || row.Timestamp >= latest.Timestamp ? row : latest;
@@ -207,7 +229,7 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
 
     /// <summary>Walks the pages of a list. The first parameters are repeated with each token, which every version accepts.</summary>
     private async IAsyncEnumerable<JsonElement> ItemsAsync(
-        OuraKind kind, (string Name, string Value)[] query, string accessToken, [EnumeratorCancellation] CancellationToken cancellation)
+        OuraKind kind, (string Name, string Value)[] query, string accessToken, IRequestBudget budget, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? next = null;
@@ -215,7 +237,7 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         {
             IEnumerable<(string Name, string Value)> parameters = next is null ? query : query.Append(("next_token", next));
             string path = $"{_root}{kind.Name}?{string.Join('&', parameters.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"))}";
-            OuraPage page = await PageAsync(path.TrimEnd('?'), kind, accessToken, cancellation);
+            OuraPage page = await PageAsync(path.TrimEnd('?'), kind, accessToken, budget, cancellation);
             foreach (JsonElement item in page.Data)
             {
                 yield return item;
@@ -230,16 +252,21 @@ public sealed class OuraClient(HttpClient http, Uri api, bool sandbox = false)
         while (!string.IsNullOrEmpty(next));
     }
 
-    private async Task<OuraPage> PageAsync(string path, OuraKind kind, string accessToken, CancellationToken cancellation)
+    private async Task<OuraPage> PageAsync(string path, OuraKind kind, string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
-        using JsonDocument json = await GetJsonAsync(path, accessToken, cancellation);
+        using JsonDocument json = await GetJsonAsync(path, accessToken, budget, cancellation);
         return OuraResponse.Read(() => json.RootElement.Deserialize(OuraJson.Default.OuraPage), $"A list of {kind.Name} cannot be read.");
     }
 
-    private async Task<JsonDocument> GetJsonAsync(string path, string accessToken, CancellationToken cancellation)
+    private Task<JsonDocument> GetJsonAsync(string path, string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api, path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        return await OuraResponse.SendForJsonAsync(http, request, cancellation);
+        ArgumentNullException.ThrowIfNull(budget);
+        return _reader.ReadAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, new Uri(_api, path))
+            {
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) },
+            },
+            budget,
+            cancellation);
     }
 }

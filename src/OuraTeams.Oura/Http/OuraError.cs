@@ -39,6 +39,7 @@ internal static class OuraError
             Problems = problems,
             RetryAfter = RetryAfter(response),
             RateLimit = OuraRateLimit.From(response.Headers),
+            MayPass = response is { StatusCode: >= HttpStatusCode.InternalServerError, Headers.RetryAfter: null },
         };
     }
 

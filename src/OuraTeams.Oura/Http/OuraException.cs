@@ -23,6 +23,12 @@ public sealed class OuraException(OuraFailure failure, string message, Exception
     /// <summary>What Oura found wrong with the request (422). Empty when it gave no list.</summary>
     public IReadOnlyList<ValidationProblem> Problems { get; init; } = [];
 
+    /// <summary>
+    /// True when the same request may well succeed a moment later: no connection, a connection that broke, or a 5xx that does
+    /// not say when to come back. Who is told when to come back waits that long, and not in a call that holds a connection.
+    /// </summary>
+    internal bool MayPass { get; init; }
+
     /// <summary>Which limit was hit (<c>X-RateLimit-Tier</c>), where Oura said so.</summary>
     public string? RateLimitTier => RateLimit?.Tier;
 }

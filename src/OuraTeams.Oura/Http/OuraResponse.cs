@@ -8,16 +8,34 @@ internal static class OuraResponse
     /// <summary>Sends the request and reads the body as JSON.</summary>
     /// <exception cref="OuraException">Any answer but a 2xx with JSON, or none at all.</exception>
     public static Task<JsonDocument> SendForJsonAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellation) =>
-        SendAsync(http, request, async response =>
-        {
-            await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
-            return await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
-        }, cancellation);
+        SendForJsonAsync(http, request, CancellationToken.None, cancellation);
+
+    /// <summary>Sends the request and reads the body as JSON, within a limit of time.</summary>
+    /// <param name="http">With what.</param>
+    /// <param name="request">What.</param>
+    /// <param name="limit">Cancelled when no more time is left; that is a failure of Oura.</param>
+    /// <param name="cancellation">Cancelled by the caller; that is no failure.</param>
+    /// <exception cref="OuraException">Any answer but a 2xx with JSON, or none at all.</exception>
+    public static async Task<JsonDocument> SendForJsonAsync(
+        HttpClient http, HttpRequestMessage request, CancellationToken limit, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellation);
+        return await SendAsync(
+            http,
+            request,
+            async response =>
+            {
+                await using Stream body = await response.Content.ReadAsStreamAsync(either.Token);
+                return await JsonDocument.ParseAsync(body, cancellationToken: either.Token);
+            },
+            either.Token,
+            cancellation);
+    }
 
     /// <summary>Sends a request whose answer has no body that matters.</summary>
     /// <exception cref="OuraException">Any answer but a 2xx, or none at all.</exception>
     public static Task SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellation) =>
-        SendAsync(http, request, _ => Task.FromResult(true), cancellation);
+        SendAsync(http, request, _ => Task.FromResult(true), cancellation, cancellation);
 
     /// <summary>Reads members out of an answer.</summary>
     /// <param name="read">Reads them; null when one is missing.</param>
@@ -42,14 +60,14 @@ internal static class OuraResponse
     }
 
     private static async Task<T> SendAsync<T>(
-        HttpClient http, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellation)
+        HttpClient http, HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken end, CancellationToken cancellation)
     {
         string what = $"{request.Method} {request.RequestUri?.AbsolutePath}";
         try
         {
             // The body is read here too: the timeout of the client bounds nothing that is read later.
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-            return response.IsSuccessStatusCode ? await read(response) : throw await OuraError.ReadAsync(what, response, cancellation);
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, end);
+            return response.IsSuccessStatusCode ? await read(response) : throw await OuraError.ReadAsync(what, response, end);
         }
         catch (JsonException error)
         {
@@ -57,7 +75,10 @@ internal static class OuraResponse
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new OuraException(OuraFailure.Unavailable, $"{what}: Oura could not be reached.", error);
+            throw new OuraException(OuraFailure.Unavailable, $"{what}: Oura could not be reached.", error)
+            {
+                MayPass = error is HttpRequestException { HttpRequestError: not HttpRequestError.ConfigurationLimitExceeded },
+            };
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {

@@ -4,28 +4,36 @@ using System.Text.Json.Serialization.Metadata;
 namespace OuraTeams.Oura;
 
 /// <summary>Manages the app's webhook subscriptions, with the app's own credentials.</summary>
-/// <param name="http">Client whose timeout bounds each request; Oura calls the callback before it answers a create or an update.</param>
-/// <param name="app">The app's settings.</param>
-public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions app)
+public sealed class WebhookSubscriptionClient
 {
     private const string Root = "/v2/webhook/subscription";
+
+    private readonly HttpClient _http;
+    private readonly RetryingReader _reader;
+    private readonly OuraAppOptions _app;
+
+    /// <param name="http">Client whose timeout bounds each change; Oura calls the callback before it answers a create or an update.</param>
+    /// <param name="reader">Sends the reads. They are not the members': no budget counts them.</param>
+    /// <param name="app">The app's settings.</param>
+    internal WebhookSubscriptionClient(HttpClient http, RetryingReader reader, OuraAppOptions app)
+    {
+        _http = http;
+        _reader = reader;
+        _app = app;
+    }
 
     /// <summary>Lists all subscriptions of the app.</summary>
     /// <exception cref="OuraException">Oura gave no usable answer.</exception>
     public async Task<IReadOnlyList<WebhookSubscription>> ListAsync(CancellationToken cancellation)
     {
-        using HttpRequestMessage request = Request(HttpMethod.Get, Root);
-        List<WebhookSubscription?> subscriptions = await ReadAsync(request, OuraJson.Default.ListWebhookSubscription, cancellation);
+        List<WebhookSubscription?> subscriptions = await ReadAsync(Root, OuraJson.Default.ListWebhookSubscription, cancellation);
         return [.. subscriptions.Select(subscription => subscription ?? throw new OuraException(OuraFailure.Unavailable, "A subscription is null."))];
     }
 
     /// <summary>Reads one.</summary>
     /// <exception cref="OuraException"><see cref="OuraFailure.Forbidden"/> when there is no such subscription.</exception>
-    public async Task<WebhookSubscription> GetAsync(string id, CancellationToken cancellation)
-    {
-        using HttpRequestMessage request = Request(HttpMethod.Get, Path(id));
-        return await ReadAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
-    }
+    public Task<WebhookSubscription> GetAsync(string id, CancellationToken cancellation) =>
+        ReadAsync(Path(id), OuraJson.Default.WebhookSubscription, cancellation);
 
     /// <summary>Creates one. Oura asks the callback to answer a challenge while this call waits. Never sent twice.</summary>
     /// <exception cref="OuraException"><see cref="OuraFailure.Invalid"/> when the challenge failed or the pair is subscribed already.</exception>
@@ -41,7 +49,7 @@ public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions ap
             DataType = dataType,
         };
         using HttpRequestMessage request = Request(HttpMethod.Post, Root, Json(subscription, OuraJson.Default.NewWebhookSubscription));
-        return await ReadAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
+        return await ChangeAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
     }
 
     /// <summary>Changes one. Oura asks the callback to answer a challenge while this call waits.</summary>
@@ -49,7 +57,7 @@ public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions ap
     public async Task<WebhookSubscription> UpdateAsync(string id, WebhookSubscriptionChange change, CancellationToken cancellation)
     {
         using HttpRequestMessage request = Request(HttpMethod.Put, Path(id), Json(change, OuraJson.Default.WebhookSubscriptionChange));
-        return await ReadAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
+        return await ChangeAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
     }
 
     /// <summary>Makes one last about 90 days from now.</summary>
@@ -58,7 +66,7 @@ public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions ap
     public async Task<WebhookSubscription> RenewAsync(string id, CancellationToken cancellation)
     {
         using HttpRequestMessage request = Request(HttpMethod.Put, $"{Root}/renew/{Uri.EscapeDataString(id)}");
-        return await ReadAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
+        return await ChangeAsync(request, OuraJson.Default.WebhookSubscription, cancellation);
     }
 
     /// <summary>Ends one.</summary>
@@ -66,7 +74,7 @@ public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions ap
     public async Task DeleteAsync(string id, CancellationToken cancellation)
     {
         using HttpRequestMessage request = Request(HttpMethod.Delete, Path(id));
-        await OuraResponse.SendAsync(http, request, cancellation);
+        await OuraResponse.SendAsync(_http, request, cancellation);
     }
 
     private static string Path(string id) => $"{Root}/{Uri.EscapeDataString(id)}";
@@ -80,16 +88,27 @@ public sealed class WebhookSubscriptionClient(HttpClient http, OuraAppOptions ap
 
     private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? body = null)
     {
-        var request = new HttpRequestMessage(method, new Uri(app.ApiUrl, path)) { Content = body };
-        request.Headers.Add("x-client-id", app.ClientId);
-        request.Headers.Add("x-client-secret", app.ClientSecret);
+        var request = new HttpRequestMessage(method, new Uri(_app.ApiUrl, path)) { Content = body };
+        request.Headers.Add("x-client-id", _app.ClientId);
+        request.Headers.Add("x-client-secret", _app.ClientSecret);
         return request;
     }
 
-    private async Task<T> ReadAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> json, CancellationToken cancellation)
+    private async Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellation)
         where T : class
     {
-        using JsonDocument answer = await OuraResponse.SendForJsonAsync(http, request, cancellation);
-        return OuraResponse.Read(() => answer.RootElement.Deserialize(json), "The answer about subscriptions cannot be read.");
+        using JsonDocument answer = await _reader.ReadAsync(() => Request(HttpMethod.Get, path), null, cancellation);
+        return Read(answer, json);
     }
+
+    private async Task<T> ChangeAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> json, CancellationToken cancellation)
+        where T : class
+    {
+        using JsonDocument answer = await OuraResponse.SendForJsonAsync(_http, request, cancellation);
+        return Read(answer, json);
+    }
+
+    private static T Read<T>(JsonDocument answer, JsonTypeInfo<T> json)
+        where T : class =>
+        OuraResponse.Read(() => answer.RootElement.Deserialize(json), "The answer about subscriptions cannot be read.");
 }

@@ -40,7 +40,7 @@ internal sealed class AccountLister(IClusterClient cluster)
 
             // A member of several teams is listed with the first.
             found.AddRange(page?.Members.Where(member =>
-                member.Account is { } account && (member.Teams.Count == 0 || member.Teams[0] == team) && (status is null || account.Status == status)) ?? []);
+                member.Account is { } account && (member.Teams.Count == 0 || member.Teams[0] == team) && (status is null || account.Summary.Status == status)) ?? []);
             looked += stride;
             place = page?.Next is { } next ? place with { Member = next } : new Place(place.Team + 1, 0);
         }

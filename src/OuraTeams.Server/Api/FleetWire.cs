@@ -14,17 +14,17 @@ internal static class FleetWire
     public static RingAccount Account(MemberKey member, AccountStatus account) => new()
     {
         MemberId = member.Member,
-        ConnectionState = TeamGrpcService.State(account.Status),
-        ReconnectReason = (ReconnectReason)account.Reason,
-        ConnectTime = account.ConnectedAt?.ToTimestamp(),
-        LastSyncTime = account.LastSyncedAt?.ToTimestamp(),
-        DocumentCount = account.Documents,
-        WaitingEvents = account.WaitingLive,
-        HistoryParts = account.HistoryAsked,
-        HistoryPartsLeft = account.HistoryLeft,
-        NextReadTime = account.NextDue?.ToTimestamp(),
+        ConnectionState = TeamGrpcService.State(account.Summary.Status),
+        ReconnectReason = (ReconnectReason)account.Summary.Reason,
+        ConnectTime = account.Summary.ConnectedAt?.ToTimestamp(),
+        LastSyncTime = account.Summary.LastSyncedAt?.ToTimestamp(),
+        DocumentCount = account.Summary.Documents,
+        WaitingEvents = account.Summary.WaitingLive,
+        HistoryParts = account.Summary.HistoryAsked,
+        HistoryPartsLeft = account.Summary.HistoryLeft,
+        NextReadTime = account.Summary.NextDue?.ToTimestamp(),
         Budget = Budget(account.Budget),
-        Rings = { account.Rings.Select(Ring) },
+        Rings = { account.Summary.Rings.Select(Ring) },
     };
 
     public static Ring Ring(RingView ring) => new()

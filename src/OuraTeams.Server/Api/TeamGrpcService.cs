@@ -165,9 +165,9 @@ internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConne
     {
         MemberId = view.Member.Member,
         DisplayName = view.DisplayName,
-        ConnectionState = State(view.Account?.Status, view.Disconnected),
-        ConnectTime = view.Account?.ConnectedAt?.ToTimestamp(),
-        LastSyncTime = view.Account?.LastSyncedAt?.ToTimestamp(),
+        ConnectionState = State(view.Account?.Summary.Status, view.Disconnected),
+        ConnectTime = view.Account?.Summary.ConnectedAt?.ToTimestamp(),
+        LastSyncTime = view.Account?.Summary.LastSyncedAt?.ToTimestamp(),
     };
 
     private static (TeamKey Team, MemberKey Member) MemberOf(string organization, string team, string member)

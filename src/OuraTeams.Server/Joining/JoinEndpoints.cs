@@ -148,7 +148,6 @@ internal static class JoinEndpoints
             return outcome switch
             {
                 ConnectOutcome.Connected => Page(http, JoinPages.Connected(invitation.Organization.Settings.DisplayName, invitation.TeamName)),
-                ConnectOutcome.StillForgetting => Page(http, JoinPages.Notice("Please wait a moment", "An earlier connection of this ring is still being ended. Open your join link again in a minute."), StatusCodes.Status409Conflict),
                 ConnectOutcome.RingTaken => Page(http, JoinPages.Notice("This ring is connected already", "Another member of the organization has connected this Oura account. Sign in to Oura with your own account and open your join link again."), StatusCodes.Status409Conflict),
                 _ => Page(http, JoinPages.Notice("You have another ring", "You have already connected another Oura account here. Ask the person who invited you to take it out first."), StatusCodes.Status409Conflict),
             };

@@ -74,27 +74,15 @@ internal sealed class RingConnector(IClusterClient cluster, TimeProvider clock, 
 
     private async Task<ConnectOutcome> ConnectAsync(OuraApp app, MemberKey member, IssuedCredential credential, bool isPersonalToken)
     {
-        int requests = 0;
+        var requests = new CountedRequests(() => SpendAsync(app));
         PersonalInfo person;
-        using (RequestGate.Enter(async _ =>
+        try
         {
-            // The first is paid for; what is repeated after a failure is not.
-            if (requests > 0)
-            {
-                await SpendAsync(app);
-            }
-
-            requests++;
-        }))
+            person = await app.Api.GetPersonalInfoAsync(credential.AccessToken, requests, CancellationToken.None);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
         {
-            try
-            {
-                person = await app.Api.GetPersonalInfoAsync(credential.AccessToken, CancellationToken.None);
-            }
-            catch (Exception error) when (error is OrleansException or TimeoutException)
-            {
-                throw new RingNotConnectedException("The budget did not answer.", error);
-            }
+            throw new RingNotConnectedException("The budget did not answer.", error);
         }
 
         return await CallAsync(new AccountKey(member.Organization, person.Id), new ConnectRequest
@@ -103,7 +91,7 @@ internal sealed class RingConnector(IClusterClient cluster, TimeProvider clock, 
             App = app.Name,
             Credential = credential,
             IsPersonalToken = isPersonalToken,
-            Requests = requests,
+            Requests = requests.Made,
         });
     }
 
@@ -128,6 +116,24 @@ internal sealed class RingConnector(IClusterClient cluster, TimeProvider clock, 
             {
                 throw new RingNotConnectedException("The account did not say whether it took the credential.", error);
             }
+        }
+    }
+
+    /// <summary>The requests by which an account is found. The first is paid for; what is repeated after a failure is not.</summary>
+    private sealed class CountedRequests(Func<Task> spend) : IRequestBudget
+    {
+        /// <summary>Requests that were made.</summary>
+        public int Made { get; private set; }
+
+        /// <inheritdoc/>
+        public async ValueTask SpendAsync(CancellationToken cancellation)
+        {
+            if (Made > 0)
+            {
+                await spend();
+            }
+
+            Made++;
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
     /// <summary>The grains that own a data key, by their type: the name of the state that is cleared last, and the key with it.</summary>
     private static readonly Dictionary<GrainType, string> LastStates = new()
     {
-        [GrainType.Create(Names.RingAccount)] = Names.CredentialState,
+        [GrainType.Create(Names.RingAccount)] = Names.ConnectionState,
         [GrainType.Create(Names.Revocation)] = Names.RevocationState,
     };
 

@@ -93,8 +93,8 @@ internal sealed class SmallPlatform : IAsyncDisposable
     /// <summary>The credential that is stored for a person.</summary>
     public async Task<IssuedCredential> CredentialAsync(SandboxMember person)
     {
-        var state = new UnboundState<CredentialState>(
-            Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.CredentialState, GrainId.Create(Names.RingAccount, new AccountKey(Organization, person.Id).ToString()));
+        var state = new DetachedState<Contracts.States.ConnectionState>(
+            Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage), Names.ConnectionState, GrainId.Create(Names.RingAccount, new AccountKey(Organization, person.Id).ToString()));
         await state.ReadStateAsync();
         return state.State.Credential!;
     }

@@ -53,7 +53,7 @@ internal sealed class TracedPlatform : IAsyncDisposable
                 AccountStatus[] accounts = await Task.WhenAll(Platform.People.Select(person =>
                     grains.GetGrain<IRingAccountGrain>(new AccountKey(SmallPlatform.Organization, person.Id).ToString()).GetStatusAsync()));
                 DateTime quiet = TimeProvider.System.GetUtcNow().UtcDateTime - Quiet;
-                return accounts.All(account => account.Waiting == 0)
+                return accounts.All(account => account.Summary.Waiting == 0)
                     && Spans.Where(span => span.Source.Name == Grains.Instruments.Name).All(span => span.StartTimeUtc + span.Duration < quiet);
             },
             "nothing is read or sent any more");

@@ -9,7 +9,7 @@ public sealed class InboxTests
     private readonly InboxState _state = new();
     private readonly AccountOptions _options = new() { QuietTime = TimeSpan.FromSeconds(2), LongestQuietTime = TimeSpan.FromSeconds(10) };
 
-    private Inbox Inbox => new(_state, _options);
+    private InboxRules Inbox => new(_state, _options);
 
     [Fact]
     public void A_repeated_event_joins_the_mark_that_is_there()
@@ -105,7 +105,7 @@ public sealed class InboxTests
         Inbox.Retry(_state.Marks[0], Now + (_options.LongestRetryPause * 2), null);
         Inbox.Mark(DocumentKind.Sleep, Event("waits"), Now);
 
-        Inbox.Disbelieve(Now);
+        Inbox.ClampFutureMarks(Now);
 
         Assert.Equal([Now, Now + _options.QuietTime], _state.Marks.Select(mark => mark.NotBefore));
     }

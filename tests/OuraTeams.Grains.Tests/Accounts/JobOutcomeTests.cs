@@ -79,7 +79,7 @@ public sealed class JobOutcomeTests
     [Fact]
     public void Rings_are_read_whole_whatever_event_came()
     {
-        new Inbox(_inbox, _options).Mark(
+        new InboxRules(_inbox, _options).Mark(
             DocumentKind.RingConfiguration,
             new RingEvent { DataType = "ring_configuration", ObjectId = "ring", IsDelete = false, EventTime = Now, ReceivedAt = Now },
             Now);
@@ -119,7 +119,7 @@ public sealed class JobOutcomeTests
     [Fact]
     public void A_kind_that_Oura_serves_no_more_is_given_up()
     {
-        new Inbox(_inbox, _options).MarkRange(TimeSeriesKind.InterbeatInterval, Day, Day, Now);
+        new InboxRules(_inbox, _options).MarkRange(TimeSeriesKind.InterbeatInterval, Day, Day, Now);
 
         JobOutcome outcome = Apply(NextJob(Now), Failure(OuraFailure.NotFound));
 
@@ -144,7 +144,7 @@ public sealed class JobOutcomeTests
     {
         Mark("a");
         Mark("b");
-        FetchJob job = new Inbox(_inbox, _options).Next((_, _) => null, Now)!;
+        FetchJob job = new InboxRules(_inbox, _options).Next((_, _) => null, Now)!;
         Assert.Null(job.DocumentId);
 
         Apply(job, new FetchAnswer([Reading("a")], null));
@@ -175,7 +175,7 @@ public sealed class JobOutcomeTests
         Values = [(0, 80)],
     };
 
-    private void Mark(string id, bool isDelete = false) => new Inbox(_inbox, _options).Mark(
+    private void Mark(string id, bool isDelete = false) => new InboxRules(_inbox, _options).Mark(
         DocumentKind.DailySleep,
         new RingEvent { DataType = "daily_sleep", ObjectId = id, IsDelete = isDelete, EventTime = Now, ReceivedAt = Now },
         Now);
@@ -186,12 +186,12 @@ public sealed class JobOutcomeTests
     private FetchJob NextJob(DateTimeOffset now)
     {
         var cache = new MetricCache(_cache);
-        return new Inbox(_inbox, _options).Next((kind, id) => cache.DayOf(kind.Name, id), now)!;
+        return new InboxRules(_inbox, _options).Next((kind, id) => cache.DayOf(kind.Name, id), now)!;
     }
 
     private JobOutcome Apply(FetchJob job, FetchAnswer answer)
     {
-        JobOutcome.Apply(job, answer, new MetricCache(_cache), new Inbox(_inbox, _options), _options, Now, out JobOutcome outcome);
+        JobOutcome.Apply(job, answer, new MetricCache(_cache), new InboxRules(_inbox, _options), _options, Now, out JobOutcome outcome);
         return outcome;
     }
 }

@@ -47,29 +47,10 @@ public sealed class StoredShapeTests
     [Fact]
     public void Every_stored_state_has_an_example()
     {
-        IEnumerable<Type> stored = typeof(CredentialState).Assembly.GetTypes()
+        IEnumerable<Type> stored = typeof(InboxState).Assembly.GetTypes()
             .Where(type => type.GetCustomAttributes(typeof(AliasAttribute), false).OfType<AliasAttribute>().Any(alias => alias.Alias.StartsWith("ourateams.state.", StringComparison.Ordinal)));
 
         Assert.Equal(stored.ToHashSet(), StoredShapes.Releases[^1].States.Select(state => state.GetType().GetGenericArguments()[0]).ToHashSet());
-    }
-
-    [Fact]
-    public void The_cache_of_the_first_release_gives_the_same_days_and_is_packed_at_the_next_change()
-    {
-        CacheState state = Serializer.Deserialize<CacheState>(Convert.FromBase64String(File.ReadAllText(Path.Combine(Folder(), "first", "cache.base64"))))!;
-        var cache = new MetricCache(state);
-        var day = new DateOnly(2026, 3, 10);
-
-        DayRow row = cache.Rows().Single(held => held.Day == day);
-        Assert.Equal((81, 77, 72, -35), (row.Units[0], row.Units[1], row.Units[8], row.Units[18]));
-        Assert.Equal(day, cache.DayOf("daily_sleep", "document-1"));
-
-        cache.Remove("daily_sleep", "document-1");
-        cache.Rest();
-
-        Assert.Null(state.Documents);
-        Assert.Equal(1, cache.Documents);
-        Assert.Equal(72, cache.Rows().Single(held => held.Day == day).Units[8]);
     }
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

@@ -1,4 +1,5 @@
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.States;
 
 namespace OuraTeams.Grains.Tests;
 
@@ -15,11 +16,11 @@ internal static class StoredShapes
     private static readonly TeamKey Team = new("club", "squad");
 
     /// <summary>The releases, the newest last: its name is that of its folder.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<StoredShape> States)> Releases { get; } = [("first", First()), ("second", Second())];
+    public static IReadOnlyList<(string Name, IReadOnlyList<StoredShape> States)> Releases { get; } = [("0.3.0", States())];
 
-    private static IReadOnlyList<StoredShape> First() =>
+    private static IReadOnlyList<StoredShape> States() =>
     [
-        new StoredShape<CredentialState>("credential", new CredentialState
+        new StoredShape<ConnectionState>("connection", new ConnectionState
         {
             Member = Member,
             App = "main",
@@ -27,78 +28,23 @@ internal static class StoredShapes
             Reason = ReconnectReason.Revoked,
             ConnectedAt = Time,
             Credential = new IssuedCredential { AccessToken = "access", RefreshToken = "refresh", ExpiresAt = Time.AddDays(1), Scopes = ["daily", "heartrate"] },
+            IsPersonalToken = true,
             Generation = 7,
             Lease = new RefreshLease { Attempt = new Guid("0198f0a0-0000-7000-8000-000000000001"), Until = Time.AddMinutes(2) },
+            Incarnation = 4,
             Partitions = [new PartitionKey("club", "squad", 3)],
             Registered = true,
+            Registration = 9,
+            HistoryWanted = true,
             StatusChange = 639_000_000_000_000_000,
             AnnouncedChange = 12,
-            IsPersonalToken = true,
-            RevokeAttempts = 2,
+            Revocation = new Guid("0198f0a0-0000-7000-8000-000000000003"),
         }),
-        new StoredShape<InboxState>("inbox", new InboxState
+        new StoredShape<RevocationState>("revocation", new RevocationState
         {
-            Marks =
-            [
-                new InboxMark
-                {
-                    DataType = "daily_sleep", DocumentId = "document-1", Sequence = 4, Since = Time, NotBefore = Time.AddSeconds(2),
-                    Attempts = 1, IsDelete = true, Alone = true, Priority = RequestPriority.Live,
-                },
-                new InboxMark
-                {
-                    DataType = "sleep", First = Day.AddDays(-30), Last = Day, Sequence = 5, Since = Time, NotBefore = Time,
-                    Priority = RequestPriority.Backfill, IsReconcile = true,
-                },
-            ],
-            Sequence = 5,
-            LastSyncedAt = Time,
-            ReconciledAt = Time.AddHours(-1),
-            LastEventAt = Time.AddMinutes(-1),
-            LongestSilence = TimeSpan.FromHours(9),
-            HistoryAsked = 44,
+            Request = new RevocationRequest { Organization = "club", App = "main", AccessToken = "access", RefreshToken = "refresh" },
+            Since = Time,
         }),
-        new StoredShape<CacheState>("cache", new CacheState
-        {
-            Documents =
-            [
-                Document("daily_sleep", "document-1", Day, (0, 81), (1, 77)),
-                Document("daily_readiness", "document-2", Day, (8, 72), (18, -35)),
-            ],
-            DayVersions = new Dictionary<DateOnly, long> { [Day] = 9, [Day.AddDays(-1)] = 8 },
-            Version = 9,
-            ReadOrder = 6,
-            Unsent = [Day],
-        }),
-        new StoredShape<BudgetState>("budget", new BudgetState { Spent = [new BudgetBucket(1_773_120_600, 20), new BudgetBucket(1_773_120_605, 10)], ClosedUntil = Time }),
-        new StoredShape<SweepState>("sweep", new SweepState { Due = new Dictionary<AccountKey, DateTimeOffset> { [Account] = Time } }),
-        new StoredShape<RouteState>("route", new RouteState { Accounts = [Account, new AccountKey("other", "oura-user-1")] }),
-        new StoredShape<MemberState>("member", new MemberState
-        {
-            DisplayName = "Anna", Teams = [Team], JoinSecretHash = [1, 2, 3], JoinExpiresAt = Time, Account = Account, Disconnected = true,
-        }),
-        new StoredShape<OrganizationState>("organization", new OrganizationState { Settings = new OrganizationSettings { DisplayName = "Club", App = "main" }, Teams = ["squad"] }),
-        new StoredShape<ConnectionLogState>("connections", new ConnectionLogState
-        {
-            Changes =
-            [
-                new NumberedConnectionChange(3, new ConnectionChange
-                {
-                    Member = Member, Account = Account, Change = 12, Status = ConnectionStatus.Disconnected, Reason = ReconnectReason.None, At = Time,
-                }),
-            ],
-            Newest = 3,
-        }),
-        new StoredShape<TeamState>("team", new TeamState
-        {
-            Settings = new TeamSettings { DisplayName = "Squad", TimeZone = "Europe/Helsinki" },
-            Roster = [new RosterEntry { Member = Member, Partition = 0, Account = Account }],
-        }),
-    ];
-
-    private static IReadOnlyList<StoredShape> Second() =>
-    [
-        .. First().Where(shape => shape.Name is not ("inbox" or "cache")),
         new StoredShape<InboxState>("inbox", new InboxState
         {
             Marks =
@@ -133,17 +79,41 @@ internal static class StoredShapes
             Check = new Guid("0198f0a0-0000-7000-8000-000000000002"),
             CheckUntil = Time,
         }),
+        new StoredShape<BudgetState>("budget", new BudgetState { Spent = [new BudgetBucket(1_773_120_600, 20), new BudgetBucket(1_773_120_605, 10)], ClosedUntil = Time }),
+        new StoredShape<SweepState>("sweep", new SweepState { Due = new Dictionary<AccountKey, DateTimeOffset> { [Account] = Time } }),
+        new StoredShape<RouteState>("route", new RouteState
+        {
+            Accounts = [Account, new AccountKey("other", "oura-user-1")],
+            Undelivered =
+            [
+                new UndeliveredEvent
+                {
+                    Account = Account,
+                    Event = new RingEvent { DataType = "sleep", ObjectId = "document-1", IsDelete = true, EventTime = Time, ReceivedAt = Time.AddSeconds(1) },
+                    Since = Time.AddSeconds(2),
+                },
+            ],
+        }),
+        new StoredShape<MemberState>("member", new MemberState
+        {
+            DisplayName = "Anna", Teams = [Team], JoinSecretHash = [1, 2, 3], JoinExpiresAt = Time, Account = Account, Disconnected = true, Incarnation = 4,
+        }),
+        new StoredShape<OrganizationState>("organization", new OrganizationState { Settings = new OrganizationSettings { DisplayName = "Club", App = "main" }, Teams = ["squad"] }),
+        new StoredShape<ConnectionLogState>("connections", new ConnectionLogState
+        {
+            Changes =
+            [
+                new NumberedConnectionChange(3, new ConnectionChange
+                {
+                    Member = Member, Account = Account, Change = 12, Status = ConnectionStatus.Disconnected, Reason = ReconnectReason.None, At = Time,
+                }),
+            ],
+            Newest = 3,
+        }),
+        new StoredShape<TeamState>("team", new TeamState
+        {
+            Settings = new TeamSettings { DisplayName = "Squad", TimeZone = "Europe/Helsinki" },
+            Roster = [new RosterEntry { Member = Member, Partition = 0, Account = Account }],
+        }),
     ];
-
-    private static CachedDocument Document(string kind, string id, DateOnly day, params (int Metric, int Units)[] values) => new()
-    {
-        Kind = kind,
-        DocumentId = id,
-        Day = day,
-        Version = 3,
-        ReadOrder = 5,
-        Role = 0,
-        Metrics = [.. values.Select(value => value.Metric)],
-        Units = [.. values.Select(value => value.Units)],
-    };
 }

@@ -21,19 +21,19 @@ public sealed class SandboxDataTests
         for (int member = 0; member < oura.Sandbox.World.Members.Count; member++)
         {
             string token = (await oura.ConnectAsync(member)).AccessToken;
-            PersonalInfo person = await oura.App.Api.GetPersonalInfoAsync(token, Cancellation);
+            PersonalInfo person = await oura.App.Api.GetPersonalInfoAsync(token, Unlimited.Budget, Cancellation);
             Assert.Null(person.Unknown);
             counts["personal_info"] = member + 1;
             foreach (DocumentKind kind in DocumentKind.All)
             {
                 // A year of what is rare, a month of what is long.
                 int days = kind == DocumentKind.DailyActivity || kind == DocumentKind.Sleep ? 30 : 366;
-                List<OuraDocument> documents = await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-days), SandboxedApp.Today, token, Cancellation).ToListAsync(Cancellation);
+                List<OuraDocument> documents = await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-days), SandboxedApp.Today, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
                 Assert.All(documents, document => Assert.Empty(RoundTrip.Losses(kind, document.Body)));
                 counts[kind.Name] = counts.GetValueOrDefault(kind.Name) + documents.Count;
                 if (documents.Count > 0)
                 {
-                    OuraDocument single = await oura.App.Api.GetAsync(kind, documents[0].Id, token, Cancellation);
+                    OuraDocument single = await oura.App.Api.GetAsync(kind, documents[0].Id, token, Unlimited.Budget, Cancellation);
                     Assert.Equal(documents[0].Body.GetRawText(), single.Body.GetRawText());
                 }
             }
@@ -43,7 +43,7 @@ public sealed class SandboxDataTests
                 // Of every heartbeat a few hours of a night, of the others two days.
                 DateTimeOffset from = SandboxedApp.Now.AddHours(-36);
                 DateTimeOffset to = kind == TimeSeriesKind.InterbeatInterval ? from.AddHours(5) : from.AddDays(2);
-                List<OuraRow> rows = await oura.App.Api.ListAsync(kind, from, to, token, Cancellation).ToListAsync(Cancellation);
+                List<OuraRow> rows = await oura.App.Api.ListAsync(kind, from, to, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
                 Assert.All(rows, row => Assert.Empty(RoundTrip.Losses(kind, row.Body)));
                 counts[kind.Name] = counts.GetValueOrDefault(kind.Name) + rows.Count;
             }
@@ -62,7 +62,7 @@ public sealed class SandboxDataTests
             await using SandboxedApp oura = await SandboxedApp.StartAsync(options => options.Generation = generation);
             string token = (await oura.ConnectAsync()).AccessToken;
 
-            List<DailySleep> days = await oura.App.Api.ListRecordsAsync(DocumentKind.DailySleep, SandboxedApp.Today.AddDays(-10), SandboxedApp.Today, token, Cancellation).ToListAsync(Cancellation);
+            List<DailySleep> days = await oura.App.Api.ListRecordsAsync(DocumentKind.DailySleep, SandboxedApp.Today.AddDays(-10), SandboxedApp.Today, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
 
             Assert.NotEmpty(days);
             Assert.All(days, day => Assert.Equal(generation == OuraGeneration.V129, day.Meta is not null));
@@ -85,12 +85,12 @@ public sealed class SandboxDataTests
         DateOnly last = SandboxedApp.Today.AddDays(-2);
         foreach (DocumentKind kind in DocumentKind.All.Where(kind => kind.DayMember is not null))
         {
-            string[] together = [.. (await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-45), SandboxedApp.Today, token, Cancellation).ToListAsync(Cancellation))
+            string[] together = [.. (await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-45), SandboxedApp.Today, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation))
                 .Where(document => document.Day >= first && document.Day <= last).Select(document => document.Id).Order(StringComparer.Ordinal)];
             var single = new List<string>();
             for (DateOnly day = first; day <= last; day = day.AddDays(1))
             {
-                List<OuraDocument> documents = await oura.App.Api.ListAsync(kind, day, day, token, Cancellation).ToListAsync(Cancellation);
+                List<OuraDocument> documents = await oura.App.Api.ListAsync(kind, day, day, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
                 Assert.All(documents, document => Assert.Equal(day, document.Day));
                 single.AddRange(documents.Select(document => document.Id));
             }
@@ -109,7 +109,7 @@ public sealed class SandboxDataTests
         oura.Sandbox.World.Set(member, "workout", workout.Id, "start_datetime", $"{workout.Day:yyyy-MM-dd}T21:30:00-05:00");
         oura.Sandbox.World.Set(member, "workout", workout.Id, "end_datetime", $"{workout.Day:yyyy-MM-dd}T22:10:00-05:00");
 
-        List<OuraDocument> documents = await oura.App.Api.ListAsync(DocumentKind.Workout, workout.Day, workout.Day, token, Cancellation).ToListAsync(Cancellation);
+        List<OuraDocument> documents = await oura.App.Api.ListAsync(DocumentKind.Workout, workout.Day, workout.Day, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
 
         Assert.Contains(documents, document => document.Id == workout.Id);
     }
@@ -122,16 +122,16 @@ public sealed class SandboxDataTests
         DateTimeOffset to = SandboxedApp.Now;
         DateTimeOffset from = to.AddDays(-70);
 
-        List<HeartRate> whole = await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, from, to, token, Cancellation).ToListAsync(Cancellation);
+        List<HeartRate> whole = await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, from, to, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
         var parts = new List<HeartRate>();
         for (DateTimeOffset part = from; part < to; part = part.AddDays(7))
         {
-            parts.AddRange(await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, part, part.AddDays(7), token, Cancellation).ToListAsync(Cancellation));
+            parts.AddRange(await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, part, part.AddDays(7), token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation));
         }
 
         Assert.True(whole.Count > 10_000, $"{whole.Count} rows");
         Assert.Equal(parts.Select(row => (row.Timestamp, row.Bpm, row.Source)), whole.Select(row => (row.Timestamp, row.Bpm, row.Source)));
-        Assert.Equal(whole.Max(row => row.Timestamp), (await oura.App.Api.LatestRecordAsync(TimeSeriesKind.HeartRate, token, Cancellation))!.Timestamp);
+        Assert.Equal(whole.Max(row => row.Timestamp), (await oura.App.Api.LatestRecordAsync(TimeSeriesKind.HeartRate, token, Unlimited.Budget, Cancellation))!.Timestamp);
     }
 
     [Fact]
@@ -141,11 +141,11 @@ public sealed class SandboxDataTests
 
         foreach (DocumentKind kind in DocumentKind.All)
         {
-            await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-40), SandboxedApp.Today, "anything", Cancellation).CountAsync(Cancellation);
+            await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-40), SandboxedApp.Today, "anything", Unlimited.Budget, Cancellation).CountAsync(Cancellation);
         }
 
-        Assert.NotEmpty(await oura.App.Api.ListRecordsAsync(DocumentKind.Sleep, SandboxedApp.Today.AddDays(-10), SandboxedApp.Today, "anything", Cancellation).ToListAsync(Cancellation));
-        Assert.Equal(OuraFailure.Unauthorized, (await Assert.ThrowsAsync<OuraException>(() => oura.App.Api.GetPersonalInfoAsync("anything", Cancellation))).Failure);
+        Assert.NotEmpty(await oura.App.Api.ListRecordsAsync(DocumentKind.Sleep, SandboxedApp.Today.AddDays(-10), SandboxedApp.Today, "anything", Unlimited.Budget, Cancellation).ToListAsync(Cancellation));
+        Assert.Equal(OuraFailure.Unauthorized, (await Assert.ThrowsAsync<OuraException>(() => oura.App.Api.GetPersonalInfoAsync("anything", Unlimited.Budget, Cancellation))).Failure);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class SandboxDataTests
         {
             for (int request = 0; request < 10; request++)
             {
-                await oura.App.Api.GetPersonalInfoAsync(token, Cancellation);
+                await oura.App.Api.GetPersonalInfoAsync(token, Unlimited.Budget, Cancellation);
             }
         });
 

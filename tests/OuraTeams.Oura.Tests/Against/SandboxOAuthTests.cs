@@ -12,15 +12,15 @@ public sealed class SandboxOAuthTests
     {
         await using SandboxedApp oura = await SandboxedApp.StartAsync(newPortal: newPortal);
         TokenPair first = await oura.ConnectAsync(member: 1);
-        Assert.Equal(oura.Sandbox.World.Members[1].Id, (await oura.App.Api.GetPersonalInfoAsync(first.AccessToken, Cancellation)).Id);
+        Assert.Equal(oura.Sandbox.World.Members[1].Id, (await oura.App.Api.GetPersonalInfoAsync(first.AccessToken, Unlimited.Budget, Cancellation)).Id);
 
         TokenPair second = await oura.App.OAuth.RefreshAsync(first.RefreshToken, Cancellation);
         Assert.NotEqual(first.RefreshToken, second.RefreshToken);
         Assert.Equal(oura.Sandbox.Options.AccessTokenLifetime, second.ExpiresIn);
-        await oura.App.Api.GetPersonalInfoAsync(second.AccessToken, Cancellation);
+        await oura.App.Api.GetPersonalInfoAsync(second.AccessToken, Unlimited.Budget, Cancellation);
 
         await oura.App.OAuth.RevokeAsync(second.AccessToken, second.RefreshToken, Cancellation);
-        Assert.Equal(OuraFailure.Unauthorized, await FailureAsync(oura.App.Api.GetPersonalInfoAsync(second.AccessToken, Cancellation)));
+        Assert.Equal(OuraFailure.Unauthorized, await FailureAsync(oura.App.Api.GetPersonalInfoAsync(second.AccessToken, Unlimited.Budget, Cancellation)));
         Assert.Equal(OuraFailure.InvalidGrant, await FailureAsync(oura.App.OAuth.RefreshAsync(second.RefreshToken, Cancellation)));
 
         // Ended once is ended.
@@ -105,13 +105,13 @@ public sealed class SandboxOAuthTests
     {
         await using SandboxedApp oura = await SandboxedApp.StartAsync(options => options.PersonalAccessTokens.Add("PERSONAL-1"));
 
-        Assert.Equal(oura.Sandbox.World.Members[0].Id, (await oura.App.Api.GetPersonalInfoAsync("PERSONAL-1", Cancellation)).Id);
+        Assert.Equal(oura.Sandbox.World.Members[0].Id, (await oura.App.Api.GetPersonalInfoAsync("PERSONAL-1", Unlimited.Budget, Cancellation)).Id);
         Assert.Null(await ListFailureAsync(oura, DocumentKind.DailySleep, "PERSONAL-1"));
         Assert.Equal(OuraFailure.Unauthorized, await ListFailureAsync(oura, DocumentKind.DailySleep, "PERSONAL-2"));
     }
 
     private static Task<OuraFailure?> ListFailureAsync(SandboxedApp oura, DocumentKind kind, string token) =>
-        TryAsync(oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-3), SandboxedApp.Today, token, Cancellation).CountAsync(Cancellation).AsTask());
+        TryAsync(oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-3), SandboxedApp.Today, token, Unlimited.Budget, Cancellation).CountAsync(Cancellation).AsTask());
 
     private static async Task<OuraFailure> FailureAsync(Task call) => (await Assert.ThrowsAsync<OuraException>(() => call)).Failure;
 

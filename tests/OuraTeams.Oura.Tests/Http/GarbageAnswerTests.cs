@@ -45,18 +45,18 @@ public sealed class GarbageAnswerTests
         using var http = new HttpClient { Timeout = Limit };
         Func<Task>[] calls =
         [
-            () => oura.App.Api.GetPersonalInfoAsync("token-1", cancellation),
-            () => oura.App.Api.GetAsync(DocumentKind.DailySleep, "a", "token-1", cancellation),
+            () => oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, cancellation),
+            () => oura.App.Api.GetAsync(DocumentKind.DailySleep, "a", "token-1", Unlimited.Budget, cancellation),
             async () =>
             {
-                await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, new(2026, 3, 1), new(2026, 3, 2), "token-1", cancellation))
+                await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, new(2026, 3, 1), new(2026, 3, 2), "token-1", Unlimited.Budget, cancellation))
                 {
                     Assert.NotEmpty(document.Id);
                 }
             },
-            () => oura.App.Api.GetRecordAsync(DocumentKind.Sleep, "a", "token-1", cancellation),
-            async () => await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, new(2026, 3, 1, 0, 0, 0, default), new(2026, 3, 2, 0, 0, 0, default), "token-1", cancellation).CountAsync(cancellation),
-            () => oura.App.Api.LatestRecordAsync(TimeSeriesKind.HeartRate, "token-1", cancellation),
+            () => oura.App.Api.GetRecordAsync(DocumentKind.Sleep, "a", "token-1", Unlimited.Budget, cancellation),
+            async () => await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, new(2026, 3, 1, 0, 0, 0, default), new(2026, 3, 2, 0, 0, 0, default), "token-1", Unlimited.Budget, cancellation).CountAsync(cancellation),
+            () => oura.App.Api.LatestRecordAsync(TimeSeriesKind.HeartRate, "token-1", Unlimited.Budget, cancellation),
             () => oura.App.OAuth.RefreshAsync("refresh-1", cancellation),
             () => oura.App.OAuth.RevokeAsync("access-1", "refresh-1", cancellation),
             async () => await new OuraOAuthClient(http, new OuraAppOptions { DiscoveryUrl = oura.Url }).EndpointsAsync(cancellation),

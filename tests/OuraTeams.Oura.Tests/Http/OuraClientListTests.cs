@@ -44,7 +44,7 @@ public sealed class OuraClientListTests
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Page(null, "2026-02-28", "2026-03-01", "2026-03-02"));
 
         List<OuraDocument> documents = [];
-        await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, First, "token-1", Cancellation))
+        await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, First, "token-1", Unlimited.Budget, Cancellation))
         {
             documents.Add(document);
         }
@@ -121,7 +121,7 @@ public sealed class OuraClientListTests
 
         OuraException error = await Assert.ThrowsAsync<OuraException>(async () =>
         {
-            await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Cancellation))
+            await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Unlimited.Budget, Cancellation))
             {
                 documents.Add(document);
             }
@@ -163,7 +163,7 @@ public sealed class OuraClientListTests
     private static async Task<List<OuraDocument>> ListAsync(ScriptedOura oura)
     {
         List<OuraDocument> documents = [];
-        await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Cancellation))
+        await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Unlimited.Budget, Cancellation))
         {
             documents.Add(document);
         }

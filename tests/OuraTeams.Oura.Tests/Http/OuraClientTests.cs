@@ -17,7 +17,7 @@ public sealed class OuraClientTests
             {"id":"user-1","age":34,"weight":74.8,"height":1.8,"biological_sex":"female","email":"a@example.com","later":{}}
             """));
 
-        PersonalInfo info = await oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation);
+        PersonalInfo info = await oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation);
 
         Assert.Equal(
             new PersonalInfo { Id = "user-1", Age = 34, Weight = 74.8, Height = 1.8, BiologicalSex = "female", Email = "a@example.com" },
@@ -34,7 +34,7 @@ public sealed class OuraClientTests
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(json));
 
-        Assert.Equal(new PersonalInfo { Id = "user-1" }, await oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation));
+        Assert.Equal(new PersonalInfo { Id = "user-1" }, await oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class OuraClientTests
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("""{"id":"a/b c","day":"2026-03-01","score":80}"""));
 
-        OuraDocument document = await oura.App.Api.GetAsync(DocumentKind.DailyReadiness, "a/b c", "token-1", Cancellation);
+        OuraDocument document = await oura.App.Api.GetAsync(DocumentKind.DailyReadiness, "a/b c", "token-1", Unlimited.Budget, Cancellation);
 
         Assert.Equal(DocumentKind.DailyReadiness, document.Kind);
         Assert.Equal("a/b c", document.Id);
@@ -170,7 +170,7 @@ public sealed class OuraClientTests
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(Samples.Of("vO2_max").GetRawText()));
 
-        Vo2Max record = await oura.App.Api.GetRecordAsync(DocumentKind.Vo2Max, "a/b", "token-1", Cancellation);
+        Vo2Max record = await oura.App.Api.GetRecordAsync(DocumentKind.Vo2Max, "a/b", "token-1", Unlimited.Budget, Cancellation);
 
         Assert.Equal((44, new DateOnly(2026, 3, 1)), (record.Value, record.Day));
         Assert.Equal("/v2/usercollection/vO2_max/a%2Fb", oura.Request.Path);
@@ -333,9 +333,9 @@ public sealed class OuraClientTests
             return Answers.Silent(context);
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", cancel.Token).WaitAsync(Limit, Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, cancel.Token).WaitAsync(Limit, Cancellation));
     }
 
     private static Task<OuraException> FailureAsync(ScriptedOura oura) =>
-        Assert.ThrowsAsync<OuraException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation).WaitAsync(Limit, Cancellation));
+        Assert.ThrowsAsync<OuraException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation).WaitAsync(Limit, Cancellation));
 }

@@ -90,7 +90,7 @@ public sealed class PaginationTests
     {
         int asked = 0;
         await using ScriptedOura oura = await ScriptedOura.StartAsync(context => Page([[0, 1], [2], [3]], context.Request.Query["next_token"].ToString(), "null", ref asked)(context));
-        await using IAsyncEnumerator<OuraDocument> documents = oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Cancellation).GetAsyncEnumerator(Cancellation);
+        await using IAsyncEnumerator<OuraDocument> documents = oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Unlimited.Budget, Cancellation).GetAsyncEnumerator(Cancellation);
 
         Assert.Equal(0, asked);
         await documents.MoveNextAsync();
@@ -106,10 +106,10 @@ public sealed class PaginationTests
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("""{"data":[]}"""));
         oura.Use(("Oura:Apps:main:UseSandbox", "true"));
         await ListAsync(oura);
-        await ReadAsync(oura.App.Api.ListAsync(TimeSeriesKind.HeartRate, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "token-1", Cancellation));
+        await ReadAsync(oura.App.Api.ListAsync(TimeSeriesKind.HeartRate, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "token-1", Unlimited.Budget, Cancellation));
         oura.Answer = Answers.Json("""{"id":"a","day":"2026-03-01"}""");
-        await oura.App.Api.GetAsync(DocumentKind.Vo2Max, "a", "token-1", Cancellation);
-        await oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation);
+        await oura.App.Api.GetAsync(DocumentKind.Vo2Max, "a", "token-1", Unlimited.Budget, Cancellation);
+        await oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation);
 
         Assert.Equal(
             ["/v2/sandbox/usercollection/sleep", "/v2/sandbox/usercollection/heartrate", "/v2/sandbox/usercollection/vO2_max/a", "/v2/usercollection/personal_info"],
@@ -122,7 +122,7 @@ public sealed class PaginationTests
         await using ScriptedOura oura = await ScriptedOura.StartAsync(
             Answers.Json("""{"data":[{"id":"a"}],"next_token":"more"}"""), Answers.Json("""{"data":[{"id":"b"}]}"""));
 
-        List<OuraDocument> rings = await ReadAsync(oura.App.Api.ListAsync(DocumentKind.RingConfiguration, First, Last, "token-1", Cancellation));
+        List<OuraDocument> rings = await ReadAsync(oura.App.Api.ListAsync(DocumentKind.RingConfiguration, First, Last, "token-1", Unlimited.Budget, Cancellation));
 
         Assert.Equal([("a", null), ("b", (DateOnly?)null)], rings.Select(ring => (ring.Id, ring.Day)));
         Assert.Empty(oura.Requests[0].Query);
@@ -138,7 +138,7 @@ public sealed class PaginationTests
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(
             """{"data":[{"id":"a","start_day":"2026-02-28","end_day":"2026-03-02"},{"id":"b","start_day":"2026-03-01","end_day":null}]}"""));
 
-        OuraDocument document = Assert.Single(await ReadAsync(oura.App.Api.ListAsync(kind, First, Last, "token-1", Cancellation)));
+        OuraDocument document = Assert.Single(await ReadAsync(oura.App.Api.ListAsync(kind, First, Last, "token-1", Unlimited.Budget, Cancellation)));
 
         Assert.Equal(("b", First), (document.Id, document.Day));
     }
@@ -148,7 +148,7 @@ public sealed class PaginationTests
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("""{"data":[]}"""));
 
-        Assert.Empty(await ReadAsync(oura.App.Api.ListAsync(DocumentKind.Sleep, DateOnly.MinValue, DateOnly.MaxValue, "token-1", Cancellation)));
+        Assert.Empty(await ReadAsync(oura.App.Api.ListAsync(DocumentKind.Sleep, DateOnly.MinValue, DateOnly.MaxValue, "token-1", Unlimited.Budget, Cancellation)));
 
         Assert.Equal(("0001-01-01", "9999-12-31"), (oura.Request.Query["start_date"], oura.Request.Query["end_date"]));
     }
@@ -163,7 +163,7 @@ public sealed class PaginationTests
     }
 
     private static Task<List<OuraDocument>> ListAsync(ScriptedOura oura) =>
-        ReadAsync(oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Cancellation));
+        ReadAsync(oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Unlimited.Budget, Cancellation));
 
     private static async Task<List<T>> ReadAsync<T>(IAsyncEnumerable<T> items) => await items.ToListAsync(Cancellation).AsTask().WaitAsync(Limit, Cancellation);
 }

@@ -34,7 +34,7 @@ public sealed class RetryTests
     {
         await using ScriptedOura oura = await StartAsync(2, Answers.Empty(status), Answers.Json("<html>", status), Answers.Json(Person));
 
-        Assert.Equal("user-1", (await oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation)).Id);
+        Assert.Equal("user-1", (await oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation)).Id);
         Assert.Equal(3, oura.Requests.Length);
         Assert.All(oura.Requests, request => Assert.Equal("Bearer token-1", request.Headers["Authorization"]));
     }
@@ -44,7 +44,7 @@ public sealed class RetryTests
     {
         await using ScriptedOura oura = await StartAsync(1, Answers.Broken, Answers.Json(Person));
 
-        Assert.Equal("user-1", (await oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation)).Id);
+        Assert.Equal("user-1", (await oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation)).Id);
     }
 
     [Theory]
@@ -120,6 +120,34 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_pause_that_is_longer_than_the_time_left_is_not_waited_for_and_the_last_answer_is_told()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Empty(503));
+        oura.Use(("Oura:Retries", "5"), ("Oura:RetryPause", "00:00:10"), ("Oura:Timeout", "00:00:01"));
+
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await FailureAsync(oura)).Status);
+        Assert.Single(oura.Requests);
+    }
+
+    [Fact]
+    public async Task Each_pause_is_twice_the_one_before_give_or_take_a_half_by_chance()
+    {
+        var clock = new PauseClock();
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Empty(503));
+        oura.Clock = clock;
+        oura.Use(("Oura:Retries", "4"), ("Oura:RetryPause", "00:00:01"), ("Oura:Timeout", "00:05:00"));
+        for (int call = 0; call < 20; call++)
+        {
+            await FailureAsync(oura);
+        }
+
+        double[][] calls = [.. clock.Pauses.Select(pause => pause.TotalSeconds).Chunk(4)];
+        Assert.Equal(20, calls.Length);
+        Assert.All(calls, pauses => Assert.All(pauses, (pause, repeat) => Assert.InRange(pause / Math.Pow(2, repeat), 0.5, 1.5)));
+        Assert.InRange(calls.Max(pauses => pauses[0]) - calls.Min(pauses => pauses[0]), 0.2, 1);
+    }
+
+    [Fact]
     public async Task A_caller_who_cancels_waits_for_no_retry()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -130,7 +158,24 @@ public sealed class RetryTests
         });
         oura.Use(("Oura:Retries", "5"), ("Oura:RetryPause", "00:00:10"));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", cancel.Token).WaitAsync(Limit, Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, cancel.Token).WaitAsync(Limit, Cancellation));
+    }
+
+    /// <summary>Notes the pauses and waits for none of them; limits of minutes stay.</summary>
+    private sealed class PauseClock : TimeProvider
+    {
+        public List<TimeSpan> Pauses { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime < TimeSpan.FromMinutes(1))
+            {
+                Pauses.Add(dueTime);
+                dueTime = TimeSpan.Zero;
+            }
+
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 
     private static async Task<ScriptedOura> StartAsync(int retries, params RequestDelegate[] answers)
@@ -141,5 +186,5 @@ public sealed class RetryTests
     }
 
     private static Task<OuraException> FailureAsync(ScriptedOura oura) =>
-        Assert.ThrowsAsync<OuraException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", Cancellation));
+        Assert.ThrowsAsync<OuraException>(() => oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation));
 }

@@ -72,7 +72,7 @@ public sealed class TimeSeriesTests
                 DateTimeOffset first = Start.AddHours(asked.From);
                 DateTimeOffset end = first.AddHours(asked.Length);
 
-                List<HeartRate> records = await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, first, end, "token-1", Cancellation).ToListAsync(Cancellation);
+                List<HeartRate> records = await oura.App.Api.ListRecordsAsync(TimeSeriesKind.HeartRate, first, end, "token-1", Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
 
                 Assert.Equal(times.Where(time => time >= first && time < end), records.Select(record => record.Timestamp));
             },
@@ -87,7 +87,7 @@ public sealed class TimeSeriesTests
             """{"data":[{"timestamp":"2026-03-01T10:00:00.000Z","bpm":64,"source":"awake","new":1},{"timestamp":"2026-03-01T10:00:00.000Z","bpm":64,"source":"awake"}]}"""));
         DateTimeOffset from = new(2026, 3, 1, 11, 59, 59, TimeSpan.FromHours(2));
 
-        List<OuraRow> rows = await oura.App.Api.ListAsync(TimeSeriesKind.HeartRate, from, from.AddHours(1), "token-1", Cancellation).ToListAsync(Cancellation);
+        List<OuraRow> rows = await oura.App.Api.ListAsync(TimeSeriesKind.HeartRate, from, from.AddHours(1), "token-1", Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(2, rows.Count);
         Assert.Equal(1, rows[0].Body.GetProperty("new").GetInt32());
@@ -103,7 +103,7 @@ public sealed class TimeSeriesTests
             Answers.Json("""{"data":[{"timestamp":"2026-01-01T10:00:00Z","level":70}],"next_token":"more"}"""),
             Answers.Json("""{"data":[{"timestamp":"2026-01-01T11:00:00Z","level":69,"charging":true}]}"""));
 
-        List<RingBatteryLevel> rows = await oura.App.Api.ListRecordsAsync(TimeSeriesKind.RingBatteryLevel, Start, Start.AddDays(1), "token-1", Cancellation).ToListAsync(Cancellation);
+        List<RingBatteryLevel> rows = await oura.App.Api.ListRecordsAsync(TimeSeriesKind.RingBatteryLevel, Start, Start.AddDays(1), "token-1", Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal([(70, null, null), (69, true, (bool?)null)], rows.Select(row => (row.Level, row.Charging, row.InCharger)));
         Assert.Equal("more", oura.Requests[1].Query["next_token"]);
@@ -117,7 +117,7 @@ public sealed class TimeSeriesTests
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(answer));
 
-        Assert.Equal(level, (await oura.App.Api.LatestRecordAsync(TimeSeriesKind.RingBatteryLevel, "token-1", Cancellation))?.Level);
+        Assert.Equal(level, (await oura.App.Api.LatestRecordAsync(TimeSeriesKind.RingBatteryLevel, "token-1", Unlimited.Budget, Cancellation))?.Level);
         Assert.Equal(new Dictionary<string, string> { ["latest"] = "true" }, oura.Request.Query);
     }
 
@@ -134,7 +134,7 @@ public sealed class TimeSeriesTests
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(answer));
 
         OuraException error = await Assert.ThrowsAsync<OuraException>(async () =>
-            await oura.App.Api.ListRecordsAsync(TimeSeriesKind.RingBatteryLevel, Start, Start.AddDays(1), "token-1", Cancellation).ToListAsync(Cancellation));
+            await oura.App.Api.ListRecordsAsync(TimeSeriesKind.RingBatteryLevel, Start, Start.AddDays(1), "token-1", Unlimited.Budget, Cancellation).ToListAsync(Cancellation));
 
         Assert.Equal(OuraFailure.Unavailable, error.Failure);
     }

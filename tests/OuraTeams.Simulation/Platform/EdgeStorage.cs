@@ -21,7 +21,7 @@ internal sealed class EdgeStorage(IGrainStorage storage, Edges edges) : IGrainSt
         async Task WriteAsync()
         {
             await storage.WriteStateAsync(stateName, grainId, grainState);
-            if (stateName == Names.CredentialState)
+            if (stateName == Names.ConnectionState)
             {
                 edges.Refreshed(stored: true);
             }

@@ -54,7 +54,7 @@ internal sealed class RedisStates(StorageOptions storage, RedisServer states, Re
     {
         IGrainStorage store = services.GetRequiredKeyedService<IGrainStorage>(States);
         return storage.Replicas == 0 ? store : Replicated(
-            services, Names.CredentialState, "credential", store, Credentials, services.GetRequiredService<RedisConnections>().CredentialsAsync, names.State);
+            services, Names.ConnectionState, "credential", store, Credentials, services.GetRequiredService<RedisConnections>().CredentialsAsync, names.State);
     }
 
     private IGrainStorage KeysOf(IServiceProvider services)

@@ -1,0 +1,129 @@
+using OuraTeams.Contracts;
+using OuraTeams.Metrics;
+using OuraTeams.Oura;
+
+namespace OuraTeams.Grains;
+
+/// <summary>Carries out a <see cref="FetchJob"/> against Oura. Holds no state.</summary>
+internal static class Fetcher
+{
+    /// <summary>No age is higher: what is, is none.</summary>
+    private const int OldestAge = 130;
+
+    /// <summary>Asks Oura.</summary>
+    /// <param name="oura">Whom.</param>
+    /// <param name="job">For what.</param>
+    /// <param name="nights">The nights that are known.</param>
+    /// <param name="accessToken">With which token.</param>
+    /// <param name="budget">Asked before each request.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>What a complete read brought, or the failure and nothing.</returns>
+    public static async Task<FetchAnswer> FetchAsync(
+        OuraClient oura, FetchJob job, IReadOnlyList<Night> nights, string accessToken, IRequestBudget budget, CancellationToken cancellation)
+    {
+        long began = System.Diagnostics.Stopwatch.GetTimestamp();
+        try
+        {
+            FetchAnswer answer = job.Kind switch
+            {
+                DocumentKind { DayMember: null } rings => await RingsAsync(oura, rings, accessToken, budget, cancellation),
+                DocumentKind kind => await DocumentsAsync(oura, kind, job, accessToken, budget, cancellation),
+                TimeSeriesKind series => await RowsAsync(oura, series, job, nights, accessToken, budget, cancellation),
+                _ => await PersonAsync(oura, accessToken, budget, cancellation),
+            };
+            Instruments.Fetched(job.Kind, null, began);
+            return answer;
+        }
+        catch (OuraException failure)
+        {
+            Instruments.Fetched(job.Kind, failure.Failure, began);
+            return new FetchAnswer([], failure);
+        }
+    }
+
+    private static async Task<FetchAnswer> DocumentsAsync(OuraClient oura, DocumentKind kind, FetchJob job, string accessToken, IRequestBudget budget, CancellationToken cancellation)
+    {
+        var readings = new List<DocumentReading>();
+        if (job.DocumentId is not null)
+        {
+            Read(await oura.GetAsync(kind, job.DocumentId, accessToken, budget, cancellation), readings);
+        }
+        else
+        {
+            await foreach (OuraDocument document in oura.ListAsync(kind, job.First, job.Last, accessToken, budget, cancellation))
+            {
+                Read(document, readings);
+            }
+        }
+
+        return new FetchAnswer(readings, null);
+    }
+
+    /// <summary>Folds the rows as they come; none is kept.</summary>
+    private static async Task<FetchAnswer> RowsAsync(
+        OuraClient oura, TimeSeriesKind kind, FetchJob job, IReadOnlyList<Night> nights, string accessToken, IRequestBudget budget, CancellationToken cancellation)
+    {
+        SeriesFold fold = SeriesFold.For(kind.Name, job.First, job.Last, nights);
+        await foreach (OuraRow row in oura.ListAsync(kind, fold.From, fold.To, accessToken, budget, cancellation))
+        {
+            fold.Add(row.Body);
+        }
+
+        if (fold.Unusable > 0)
+        {
+            Instruments.Unusable(kind, fold.Unusable);
+        }
+
+        return new FetchAnswer(fold.Readings(), null) { Extras = new ReadExtras { Hours = new HoursRead(kind.Name, fold.From, fold.To, fold.Hours()) } };
+    }
+
+    /// <summary>All rings that were ever paired; they belong to no day.</summary>
+    private static async Task<FetchAnswer> RingsAsync(OuraClient oura, DocumentKind kind, string accessToken, IRequestBudget budget, CancellationToken cancellation)
+    {
+        var rings = new List<RingView>();
+        await foreach (OuraDocument document in oura.ListAsync(kind, default, default, accessToken, budget, cancellation))
+        {
+            if (RingReading.TryRead(document.Body, out RingReading? ring, out _))
+            {
+                rings.Add(new RingView
+                {
+                    RingId = ring.Id,
+                    HardwareType = ring.HardwareType,
+                    FirmwareVersion = ring.FirmwareVersion,
+                    Color = ring.Color,
+                    Design = ring.Design,
+                    Size = ring.Size,
+                    SetUpAt = ring.SetUpAt,
+                });
+            }
+            else
+            {
+                Instruments.Unusable(kind, 1);
+            }
+        }
+
+        return new FetchAnswer([], null) { Extras = new ReadExtras { Rings = [.. rings.OrderBy(ring => ring.RingId, StringComparer.Ordinal)] } };
+    }
+
+    private static async Task<FetchAnswer> PersonAsync(OuraClient oura, string accessToken, IRequestBudget budget, CancellationToken cancellation)
+    {
+        PersonalInfo person = await oura.GetPersonalInfoAsync(accessToken, budget, cancellation);
+        return new FetchAnswer([], null) { Extras = new ReadExtras { Age = person.Age is >= 1 and <= OldestAge ? person.Age : null } };
+    }
+
+    private static void Read(OuraDocument document, List<DocumentReading> readings)
+    {
+        if (DocumentReader.TryRead(document.Kind.Name, document.Body, out DocumentReading? reading, out _))
+        {
+            readings.Add(reading);
+            if (reading.Implausible > 0)
+            {
+                Instruments.Implausible(document.Kind, reading.Implausible);
+            }
+        }
+        else
+        {
+            Instruments.Unusable(document.Kind, 1);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace OuraTeams.Oura.Tests;
+
+/// <summary>The budget of who may ask as often as they want.</summary>
+internal sealed class Unlimited : IRequestBudget
+{
+    public static readonly IRequestBudget Budget = new Unlimited();
+
+    public ValueTask SpendAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+}
