@@ -142,14 +142,6 @@ check() { # image
     inside touch /tmp/written || fail "/tmp can't be written"
     step "uid 65532, read-only root."
     terminate
-
-    local oura
-    oura=$(free_port)
-    configure "$run/bundle" "$run/sandbox" "dotnet /app/OuraTeams.Sandbox.dll" "Sandbox__Url=http://127.0.0.1:$oura" Sandbox__StateFolder=/data
-    start "$run/bundle"
-    answers "http://127.0.0.1:$oura/"
-    step "The stand-in for Oura answers."
-    terminate
 }
 
 check localhost/ourateams

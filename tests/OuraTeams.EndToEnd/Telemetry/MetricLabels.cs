@@ -17,7 +17,7 @@ internal static partial class MetricLabels
         ["budget"] = Of("token", "app"),
         ["kind"] = Of(Kinds),
         ["outcome"] = Of(
-            "ok", "failed", "accepted", "unknown_app", "unsigned", "wrong_signature", "stale", "invalid", "not_queued", "too_large", "marked", "unknown_type", "unknown_user",
+            "ok", "failed", "accepted", "unknown_app", "unsigned", "wrong_signature", "stale", "invalid", "not_queued", "too_large", "marked", "unknown_type", "put_off", "given_up", "unknown_user",
             "refused", "unavailable", "unauthorized", "scope_missing", "forbidden", "not_found", "rate_limited", "invalid_grant", "app_too_old"),
         ["partition"] = value => int.TryParse(value, out int number) && number is >= 0 and < 32,
         ["priority"] = Of("live", "interactive", "backfill"),
