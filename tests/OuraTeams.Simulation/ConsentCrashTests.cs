@@ -124,7 +124,11 @@ public sealed class ConsentCrashTests(ITestOutputHelper output)
         for (int crash = 0; ; crash++)
         {
             platform.Edges.DieAt(1 + (crash / 2), afterwards: crash % 2 == 1);
-            await action();
+
+            // The server pauses between its repeats on the simulated clock: time goes on while the member waits for an answer.
+            Task answered = action();
+            await platform.Time.UntilAsync(() => Task.FromResult(answered.IsCompleted), () => "the member is told what came of it", TimeSpan.FromMinutes(5), Second);
+            await answered;
             await platform.Time.QuietAsync();
             platform.Edges.Spare();
             string where = platform.Edges.DiedAt ?? "none";
