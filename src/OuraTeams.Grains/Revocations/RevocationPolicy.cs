@@ -11,7 +11,7 @@ internal static class RevocationPolicy
     /// <summary>Greatest pause that is chosen here.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    /// <summary>Greatest pause that an answer of Oura can ask for.</summary>
+    /// <summary>Greatest pause of all, also where an answer of Oura asks for a longer one.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
     /// <summary>When it is given up. Oura's access tokens live for a day; with an expired one a grant can't be revoked.</summary>
@@ -52,7 +52,9 @@ internal static class RevocationPolicy
             pause = asked < LongestRetryAfter ? asked : LongestRetryAfter;
         }
 
-        return new RevocationStep(null, pause * (1 + (Jitter * Math.Clamp(random, 0, 1))));
+        // The bound holds for the whole pause, the random part included.
+        TimeSpan spread = pause * (1 + (Jitter * Math.Clamp(random, 0, 1)));
+        return new RevocationStep(null, spread < LongestRetryAfter ? spread : LongestRetryAfter);
     }
 }
 

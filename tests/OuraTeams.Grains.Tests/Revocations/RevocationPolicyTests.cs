@@ -69,5 +69,16 @@ public sealed class RevocationPolicyTests
         Assert.Equal(Start.AddHours(-1), RevocationPolicy.Since(Start.AddHours(-1), Start));
     }
 
+    [Fact]
+    public void No_answer_keeps_a_revocation_waiting_for_longer_than_an_hour_whatever_the_chance()
+    {
+        foreach (double random in new[] { 0, 0.3, 1 })
+        {
+            RevocationStep step = RevocationPolicy.After(Failure(OuraFailure.RateLimited, TimeSpan.FromSeconds(int.MaxValue)), Start, Start.AddSeconds(20), random);
+
+            Assert.Equal(RevocationPolicy.LongestRetryAfter, step.Pause);
+        }
+    }
+
     private static OuraException Failure(OuraFailure failure, TimeSpan? retryAfter = null) => new(failure, "It failed.") { RetryAfter = retryAfter };
 }
