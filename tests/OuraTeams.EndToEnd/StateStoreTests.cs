@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OuraTeams.Contracts;
 using OuraTeams.Grains;
+using OuraTeams.Server;
 
 namespace OuraTeams.EndToEnd;
 
@@ -107,6 +108,23 @@ public sealed class StateStoreTests : IAsyncLifetime
         Assert.Equal(Rounds, met);
     }
 
+    [Fact]
+    public async Task A_data_key_that_another_makes_at_the_same_time_is_not_replaced()
+    {
+        IGrainStorage store = _platform.Services.GetRequiredKeyedService<IGrainStorage>("sealed-keys");
+        MasterKey master = MasterKey.Parse(Convert.ToBase64String(new byte[MasterKey.Length]), "the key of this test");
+        GrainId grain = GrainId.Create(Names.RingAccount, "store/key");
+        var other = new DataKeys(store, master);
+        DataKey? first = null;
+
+        // The other one makes its key after this one has seen that there is none.
+        var late = new DataKeys(new ReadWatch(store, async () => first ??= await other.GetOrCreateAsync(grain)), master);
+        DataKey own = await late.GetOrCreateAsync(grain);
+
+        Assert.Equal(first!.Key, own.Key);
+        Assert.Equal(first.Key, (await new DataKeys(store, master).FindAsync(grain))!.Key);
+    }
+
     private static async Task<bool> TryWriteAsync(DetachedState<InboxState> state, int value)
     {
         try
@@ -148,5 +166,19 @@ public sealed class StateStoreTests : IAsyncLifetime
         await using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM OrleansStorage";
         return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>A store that does something after each read.</summary>
+    private sealed class ReadWatch(IGrainStorage store, Func<Task> afterRead) : IGrainStorage
+    {
+        public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            await store.ReadStateAsync(stateName, grainId, grainState);
+            await afterRead();
+        }
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => store.WriteStateAsync(stateName, grainId, grainState);
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => store.ClearStateAsync(stateName, grainId, grainState);
     }
 }

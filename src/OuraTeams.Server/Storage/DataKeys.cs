@@ -63,8 +63,14 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
 
     private async Task<DataKey> CreateAsync(GrainId grain)
     {
-        byte[] key = RandomNumberGenerator.GetBytes(MasterKey.Length);
         GrainState<SealedState> stored = await LookAsync(grain);
+        if (stored is { RecordExists: true, State.Bytes: { Length: > 0 } bytes })
+        {
+            // Another activation has made it since it was looked for. Written over, what it has sealed could never be read again.
+            return Keep(grain, Open(grain, bytes));
+        }
+
+        byte[] key = RandomNumberGenerator.GetBytes(MasterKey.Length);
         stored.State = new SealedState { Bytes = StateCipher.Seal(_sealing, master.Id.Span, Place(grain), key) };
         try
         {
