@@ -90,6 +90,16 @@ public sealed class RequestWindowTests
     }
 
     [Fact]
+    public void A_pause_beyond_what_the_window_gives_back_is_waited_for()
+    {
+        var budget = new RequestBudget(_state, 10, 0, Window);
+        budget.Take(RequestPriority.Live, 10, Start);
+        budget.Close(Start.AddMinutes(10));
+
+        Assert.Equal(Start.AddMinutes(10), budget.WhenFree(RequestPriority.Live, 1, Start.AddMinutes(1)));
+    }
+
+    [Fact]
     public void A_reserve_as_large_as_the_limit_leaves_others_one_request()
     {
         Assert.Equal(1, new RequestBudget(_state, 5, 5, Window).Free(RequestPriority.Backfill, Start));
