@@ -52,6 +52,17 @@ public sealed class AccountBudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_block_counts_until_a_window_and_the_time_that_a_request_may_be_under_way()
+    {
+        await _budget.SpendAsync(RequestPriority.Live);
+        _clock.Advance(TimeSpan.FromSeconds(5) + _options.Window + _options.Margin - TimeSpan.FromTicks(1));
+        Assert.Equal(10, _budget.View().Spent);
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(0, _budget.View().Spent);
+    }
+
+    [Fact]
     public async Task A_block_is_used_until_its_time()
     {
         await _budget.SpendAsync(RequestPriority.Live);

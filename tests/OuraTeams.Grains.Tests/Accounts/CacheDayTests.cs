@@ -95,10 +95,17 @@ public sealed class CacheDayTests
         int before = Assert.Single(Cache.Rows()).Units[0];
 
         Cache.Apply([Score("a", 80, 0)], 3);
-        Cache.Apply([Score("b", 71, 0)], 4);
-        Cache.Apply([Score("b", 70, 0)], 5);
+        Cache.Apply([Score("c", 60, 1)], 4);
 
-        Assert.Equal(before, Assert.Single(Cache.Rows()).Units[0]);
+        Assert.Equal(before, Cache.Rows().Single(row => row.Day == Day).Units[0]);
+    }
+
+    [Fact]
+    public void Of_a_document_that_one_read_brings_twice_the_second_counts()
+    {
+        Apply(Score("a", 80, 0), Score("a", 70, 0));
+
+        Assert.Equal(70, Assert.Single(Cache.Rows()).Units[0]);
     }
 
     [Fact]

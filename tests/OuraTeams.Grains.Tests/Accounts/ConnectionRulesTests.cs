@@ -43,6 +43,14 @@ public sealed class ConnectionRulesTests
     }
 
     [Fact]
+    public void Changes_are_counted_on_when_the_clock_was_set_back()
+    {
+        ConnectionState ahead = _connected with { StatusChange = Now.AddDays(1).UtcTicks };
+
+        Assert.Equal(ahead.StatusChange + 1, ConnectionRules.Connect(ahead, Request(Anna), Now).StatusChange);
+    }
+
+    [Fact]
     public void A_ring_that_another_member_holds_is_taken()
     {
         Assert.Equal(ConnectOutcome.RingTaken, ConnectionRules.RefusalOf(_connected, Request(Ben)));

@@ -158,6 +158,38 @@ public sealed class InboxMarkTests
     }
 
     [Fact]
+    public void A_sync_of_days_that_are_asked_for_already_leaves_the_wider_range()
+    {
+        Inbox.MarkSynced(TimeSeriesKind.HeartRate, [Day, Day.AddDays(5)], Now);
+        Inbox.MarkSynced(TimeSeriesKind.HeartRate, [Day.AddDays(3)], Now);
+
+        InboxMark mark = Assert.Single(_state.Marks);
+        Assert.Equal((Day, Day.AddDays(5)), (mark.First, mark.Last));
+    }
+
+    [Fact]
+    public void The_newest_document_that_is_to_be_asked_for_alone_is_read_by_its_id_though_others_wait()
+    {
+        Mark("a");
+        Mark("b");
+        Inbox.AskAlone(_state.Marks[1]);
+
+        FetchJob job = Inbox.Next(NoDay, Now.AddMinutes(1))!;
+
+        Assert.Equal(("b", 1), (job.DocumentId, job.Marks.Count));
+    }
+
+    [Fact]
+    public void A_document_that_is_looked_for_in_its_days_begins_its_attempts_anew()
+    {
+        Mark("a");
+        Inbox.Retry(_state.Marks[0], Now, null);
+        Inbox.AskByDays(_state.Marks[0]);
+
+        Assert.Equal((true, 0), (_state.Marks[0].ByDays, _state.Marks[0].Attempts));
+    }
+
+    [Fact]
     public void A_sync_joins_neither_history_nor_another_series()
     {
         Inbox.MarkRange(TimeSeriesKind.HeartRate, Day, Day, Now);
