@@ -36,6 +36,9 @@ public static class Names
     /// <summary>Grain type of <see cref="IRevocationGrain"/>.</summary>
     public const string Revocation = "revocation";
 
+    /// <summary>Grain type of <see cref="IRecoveryGrain"/>.</summary>
+    public const string Recovery = "recovery";
+
     /// <summary>Stream provider of the durable queue.</summary>
     public const string EventStreams = "events";
 
