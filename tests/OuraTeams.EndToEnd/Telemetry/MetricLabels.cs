@@ -44,7 +44,7 @@ internal static partial class MetricLabels
         ["name"] = value => StreamQueue().IsMatch(value),
         ["queue"] = value => StreamQueue().IsMatch(value),
         ["provider_type_name"] = Of("EncryptedGrainStorage", "AdoNetGrainStorage"),
-        ["state_name"] = Of("app-budget", "budget", "cache", "connection", "connections", "inbox", "member", "organization", "revocation", "route", "subscriptions", "sweep", "team", "key"),
+        ["state_name"] = Of("app-budget", "budget", "cache", "connection", "connections", "inbox", "member", "organization", "recovery", "revocation", "route", "subscriptions", "sweep", "team", "key"),
         ["state_type"] = value => value.Length < 60 && value.All(char.IsLetter),
 
         // The runtime's.

@@ -73,6 +73,10 @@ internal static class StoredShapes
             Days = [6],
             RecentlySent = new Dictionary<DateOnly, DateTimeOffset> { [Day] = Time },
         }),
+        new StoredShape<RecoveryState>("recovery", new RecoveryState
+        {
+            Pending = [new NotedLoss("127.0.0.1:11111@1", Time, Verify: true)], Finished = ["127.0.0.1:11112@1"], Runner = "127.0.0.1:11113@1",
+        }),
         new StoredShape<SubscriptionsState>("subscriptions", new SubscriptionsState
         {
             Generations = new Dictionary<string, int> { ["subscription-1"] = 2 },

@@ -21,7 +21,7 @@ internal static partial class ClusterLog
     [LoggerMessage(3506, LogLevel.Information, "All watchers are gone.")]
     public static partial void Drained(ILogger logger);
 
-    [LoggerMessage(3507, LogLevel.Warning, "{Count} silos were lost ({Silos}): every account is woken to go on with what they left unfinished.")]
+    [LoggerMessage(3507, LogLevel.Warning, "Silos were lost ({Silos}), {Count} in all: every account is woken to go on with what they left unfinished.")]
     public static partial void Recovering(ILogger logger, int count, string silos);
 
     [LoggerMessage(3508, LogLevel.Information, "The recovery from the loss of {Count} silos has come to its end.")]
