@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -7,6 +8,8 @@ namespace OuraTeams.Server;
 internal sealed class AccessToken
 {
     private const string FileName = "development.token";
+    private const int RandomBytes = 32;
+
     private readonly byte[] _hash;
 
     private AccessToken(string value, bool isDevelopment)
@@ -38,7 +41,7 @@ internal sealed class AccessToken
         string path = storage.PathOf(FileName);
         if (!File.Exists(path))
         {
-            DataFolder.WriteSecret(path, JoinTickets.RandomText());
+            DataFolder.WriteSecret(path, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes)));
         }
 
         return new AccessToken(File.ReadAllText(path).Trim(), isDevelopment: true);

@@ -5,9 +5,6 @@ namespace OuraTeams.Server;
 /// <summary>What only operators need, on a port of its own.</summary>
 internal static class AdminEndpoints
 {
-    /// <summary>Where Prometheus scrapes.</summary>
-    public const string Metrics = "/metrics";
-
     /// <summary>Where the Orleans dashboard is, when it is on.</summary>
     public const string Dashboard = "/dashboard";
 
@@ -22,7 +19,7 @@ internal static class AdminEndpoints
             return;
         }
 
-        server.MapPrometheusScrapingEndpoint(Metrics).DisableHttpMetrics().WithMetadata(new AdminEndpoint(NeedsToken: false));
+        server.MapPrometheusScrapingEndpoint(TelemetryRegistration.MetricsRoute).DisableHttpMetrics().WithMetadata(new AdminEndpoint(NeedsToken: false));
         if (dashboard.Enabled)
         {
             IEndpointConventionBuilder pages = server.MapOrleansDashboard(Dashboard).WithMetadata(new AdminEndpoint(NeedsToken: true));

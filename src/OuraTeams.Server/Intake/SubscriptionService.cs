@@ -38,23 +38,23 @@ internal sealed class SubscriptionService(
         try
         {
             SubscriptionsReport report = await cluster.GetGrain<IWebhookSubscriptionsGrain>(app).EnsureAsync();
-            HostInstruments.Checked(app, report);
+            SubscriptionInstruments.Checked(app, report);
             if (report.Created + report.Repaired + report.Renewed + report.Removed > 0)
             {
-                HostingLog.SubscriptionsChanged(logger, app, report.Standing, report.Created, report.Repaired, report.Renewed, report.Removed);
+                SubscriptionLog.SubscriptionsChanged(logger, app, report.Standing, report.Created, report.Repaired, report.Renewed, report.Removed);
             }
 
             foreach (string missing in report.Missing)
             {
-                HostingLog.SubscriptionMissing(logger, app, missing);
+                SubscriptionLog.SubscriptionMissing(logger, app, missing);
             }
 
             return report.Missing.Count == 0;
         }
         catch (Exception error) when (error is OuraNotAnsweringException or OrleansException or TimeoutException)
         {
-            HostInstruments.NotChecked(app);
-            HostingLog.SubscriptionsNotChecked(logger, error, app);
+            SubscriptionInstruments.NotChecked(app);
+            SubscriptionLog.SubscriptionsNotChecked(logger, error, app);
             return false;
         }
     }

@@ -6,7 +6,7 @@ internal sealed class FirstMeasurements(OuraTeams.Oura.OuraApps apps) : IHostedS
     public Task StartAsync(CancellationToken cancellationToken)
     {
         IntakeInstruments.Begin();
-        HostInstruments.Begin(apps.All.Select(app => app.Name));
+        SubscriptionInstruments.Begin(apps.All.Select(app => app.Name));
         Streaming.Instruments.Begin();
         Grains.Instruments.Begin();
         return Task.CompletedTask;

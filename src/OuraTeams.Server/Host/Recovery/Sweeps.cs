@@ -9,15 +9,15 @@ internal sealed class Sweeps(IClusterClient cluster, ILogger<Sweeps> logger)
 
     /// <summary>Wakes every account. A sweep that can't be reached is left to its own reminder.</summary>
     public async Task RunAllAsync(CancellationToken cancellation) =>
-        HostingLog.Swept(logger, await AllAsync(sweep => sweep.RunAsync(), cancellation));
+        RecoveryLog.Swept(logger, await AllAsync(sweep => sweep.RunAsync(), cancellation));
 
     /// <summary>Wakes the accounts that are due.</summary>
     public async Task RunDueAsync(CancellationToken cancellation) =>
-        HostingLog.Swept(logger, await AllAsync(sweep => sweep.RunDueAsync(), cancellation));
+        RecoveryLog.Swept(logger, await AllAsync(sweep => sweep.RunDueAsync(), cancellation));
 
     /// <summary>Has every account compare its memory with the store.</summary>
     public async Task VerifyAllAsync(CancellationToken cancellation) =>
-        HostingLog.Verified(logger, await AllAsync(sweep => sweep.VerifyAsync(), cancellation));
+        RecoveryLog.Verified(logger, await AllAsync(sweep => sweep.VerifyAsync(), cancellation));
 
     private async Task<int> AllAsync(Func<ISweepGrain, Task<int>> ask, CancellationToken cancellation)
     {
@@ -37,7 +37,7 @@ internal sealed class Sweeps(IClusterClient cluster, ILogger<Sweeps> logger)
         }
         catch (Exception error)
         {
-            HostingLog.NotSwept(logger, error, number);
+            RecoveryLog.NotSwept(logger, error, number);
             return 0;
         }
     }

@@ -4,8 +4,8 @@ using OuraTeams.Contracts;
 
 namespace OuraTeams.Server;
 
-/// <summary>What the host measures: how the webhook subscriptions stand.</summary>
-internal static class HostInstruments
+/// <summary>What the checks of webhook subscriptions measure.</summary>
+internal static class SubscriptionInstruments
 {
     /// <summary>Name of the meter.</summary>
     public const string Name = "OuraTeams.Server";
@@ -18,7 +18,7 @@ internal static class HostInstruments
     /// <summary>The newest report of each app that the settings name.</summary>
     private static readonly ConcurrentDictionary<string, (int Standing, int Missing)> Reports = new(StringComparer.Ordinal);
 
-    static HostInstruments() => Meter.CreateObservableGauge(
+    static SubscriptionInstruments() => Meter.CreateObservableGauge(
         "ourateams.webhook.subscriptions", Subscriptions, "{subscription}", "Webhook subscriptions at the last check, by app and state.");
 
     /// <summary>Shows every counter at zero.</summary>

@@ -11,13 +11,16 @@ namespace OuraTeams.Server;
 /// Logs, metrics and traces, sent by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and metrics for Prometheus on
 /// the admin port. All of OpenTelemetry's own settings hold. Nothing is recorded that nobody takes.
 /// </summary>
-internal static class Telemetry
+internal static class TelemetryRegistration
 {
+    /// <summary>Where Prometheus scrapes, on the admin port.</summary>
+    public const string MetricsRoute = "/metrics";
+
     private const string ServiceName = "ourateams";
 
     private static readonly string[] Meters =
     [
-        IntakeInstruments.Name, HostInstruments.Name, Streaming.Instruments.Name, Grains.Instruments.Name,
+        IntakeInstruments.Name, SubscriptionInstruments.Name, Streaming.Instruments.Name, Grains.Instruments.Name,
         "Microsoft.Orleans", "System.Net.Http", "System.Net.NameResolution", "System.Runtime",
     ];
 
@@ -80,7 +83,7 @@ internal static class Telemetry
     private static bool CarriesSecret(PathString path) => path.StartsWithSegments("/join") || path.StartsWithSegments(JoinLink.CallbackRoute);
 
     /// <summary>Asked every few seconds, by nobody who would look at the trace.</summary>
-    private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments(AdminEndpoints.Metrics);
+    private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments(MetricsRoute);
 
     /// <summary>
     /// The addresses behind a host name change at will, and a silo has another one with each start: each would make a series, for as
@@ -89,5 +92,5 @@ internal static class Telemetry
     private static MetricStreamConfiguration? WithoutPeers(System.Diagnostics.Metrics.Instrument instrument) =>
         Peers.TryGetValue(instrument.Name, out string[]? labels) ? new MetricStreamConfiguration { TagKeys = labels } : null;
 
-    private static string? Version() => typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static string? Version() => typeof(TelemetryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }
