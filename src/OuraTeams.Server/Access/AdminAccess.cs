@@ -1,35 +1,21 @@
-using System.Net.Http.Headers;
-using System.Text;
-
 namespace OuraTeams.Server;
 
-/// <summary>
-/// Asks for the token of gRPC and admin calls. A caller shows it as <c>Bearer</c>, or, since browsers can't do that, as the
-/// password of <c>Basic</c> with any name.
-/// </summary>
-internal sealed class AdminAccess(AccessToken token)
+/// <summary>Protects the endpoints of the admin port.</summary>
+internal static class AdminAccess
 {
-    /// <summary>Whether a request shows it.</summary>
-    public bool Allows(HttpRequest request) => AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out AuthenticationHeaderValue? shown)
-        && shown.Scheme.ToUpperInvariant() switch
-        {
-            "BEARER" => Matches(shown.Parameter),
-            "BASIC" => Matches(Password(shown.Parameter)),
-            _ => false,
-        };
-
-    private static string? Password(string? encoded)
+    /// <summary>Refuses requests for admin endpoints that need the token and do not carry it. Must be added after routing.</summary>
+    public static void UseAdminAccess(this WebApplication server) => server.Use((http, next) =>
     {
-        byte[] bytes = new byte[encoded?.Length ?? 0];
-        if (!Convert.TryFromBase64String(encoded ?? "", bytes, out int length))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<AdminEndpoint>() is not { NeedsToken: true }
+            || http.RequestServices.GetRequiredService<AccessCheck>().AllowsPage(http.Request.Headers.Authorization))
         {
-            return null;
+            return next(http);
         }
 
-        string pair = Encoding.UTF8.GetString(bytes, 0, length);
-        int colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : pair[(colon + 1)..];
-    }
-
-    private bool Matches(string? shown) => shown is not null && token.Matches(shown);
+        // A browser then asks for a user name and a password; the password is the token.
+        http.SetEndpoint(null);
+        http.Response.Headers.WWWAuthenticate = "Basic realm=\"OuraTeams\", charset=\"UTF-8\"";
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    });
 }

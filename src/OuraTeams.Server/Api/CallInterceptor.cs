@@ -4,10 +4,8 @@ using Grpc.Core.Interceptors;
 namespace OuraTeams.Server;
 
 /// <summary>Stands before every call of ours: asks for the token, and turns the cluster's failures into UNAVAILABLE.</summary>
-internal sealed class CallInterceptor(AccessToken token, ILogger<CallInterceptor> logger) : Interceptor
+internal sealed class CallInterceptor(AccessCheck access, ILogger<CallInterceptor> logger) : Interceptor
 {
-    private const string Scheme = "Bearer ";
-
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -30,8 +28,7 @@ internal sealed class CallInterceptor(AccessToken token, ILogger<CallInterceptor
 
     private void Authenticate(ServerCallContext context)
     {
-        string? value = context.RequestHeaders.GetValue("authorization");
-        if (value is null || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || !token.Matches(value[Scheme.Length..].Trim()))
+        if (!access.AllowsCall(context.RequestHeaders.GetValue("authorization")))
         {
             throw Refusal.Unauthenticated();
         }

@@ -39,20 +39,4 @@ internal static class AdminEndpoints
             };
         }
     }
-
-    /// <summary>Stands before what needs the admin's token; to follow routing.</summary>
-    public static void UseAdminAccess(this WebApplication server) => server.Use((http, next) =>
-    {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<AdminEndpoint>() is not { NeedsToken: true }
-            || http.RequestServices.GetRequiredService<AdminAccess>().Allows(http.Request))
-        {
-            return next(http);
-        }
-
-        // A browser asks for a name and a password then; the password is the token.
-        http.SetEndpoint(null);
-        http.Response.Headers.WWWAuthenticate = "Basic realm=\"OuraTeams\", charset=\"UTF-8\"";
-        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        return Task.CompletedTask;
-    });
 }

@@ -39,7 +39,7 @@ internal static class ServerApplication
         DashboardSettings dashboard = builder.Configuration.Read<DashboardSettings>("Dashboard");
 
         // Before anything listens or opens a store: a wrong setting or key must harm nothing.
-        var profile = StorageProfile.Of(storage, cluster, listen);
+        var profile = StorageProfiles.Of(storage, cluster, listen);
         builder.Services.AddSingleton(profile.Token(builder.Configuration.Read<AccessOptions>("Access")));
         builder.AddListening(listen, cluster);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
@@ -92,7 +92,7 @@ internal static class ServerApplication
     private static void AddServices(this WebApplicationBuilder builder, ClusterSettings cluster)
     {
         builder.Services.AddSingleton<ServerAddresses>();
-        builder.Services.AddSingleton<AdminAccess>();
+        builder.Services.AddSingleton<AccessCheck>();
         builder.Services.AddSingleton<GrantRevoker>();
         builder.Services.AddSingleton<RingConnector>();
         builder.Services.AddSingleton<Drain>();

@@ -14,15 +14,6 @@ internal abstract class StorageProfile
     /// <summary>What is printed at start.</summary>
     public abstract string Place { get; }
 
-    /// <summary>Takes the storage that the settings name. Nothing was opened or changed when a setting is wrong.</summary>
-    /// <exception cref="SettingsException">A setting can't be used.</exception>
-    /// <exception cref="StorageException">The master key is missing or another one.</exception>
-    public static StorageProfile Of(StorageOptions storage, ClusterSettings cluster, ListenOptions listen) => storage.Kind switch
-    {
-        StorageKind.Redis => new RedisProfile(storage, cluster, listen),
-        _ => new EmbeddedProfile(storage, cluster, listen),
-    };
-
     /// <summary>The token that gRPC and admin calls must carry.</summary>
     /// <exception cref="SettingsException">There is none.</exception>
     public abstract AccessToken Token(AccessOptions access);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace OuraTeams.EndToEnd;
 
-public sealed class ArchitectureTests
+public sealed class ProjectTests
 {
     /// <summary>What each part of the platform may know of the others. Direct references only.</summary>
     public static TheoryData<string, string[]> Allowed => new()

@@ -1,0 +1,38 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace OuraTeams.Server;
+
+/// <summary>Compares what a caller presents in the header <c>authorization</c> with the token of the settings.</summary>
+internal sealed class AccessCheck(AccessToken token)
+{
+    /// <summary>Whether the header of a gRPC call carries the token as <c>Bearer</c>.</summary>
+    public bool AllowsCall(string? authorization) => Read(authorization) is { } header && IsScheme(header, "Bearer") && Matches(header.Parameter);
+
+    /// <summary>
+    /// Whether the header of a request for an admin page carries the token: as <c>Bearer</c>, or as the password of
+    /// <c>Basic</c> with any user name, because browsers send nothing else.
+    /// </summary>
+    public bool AllowsPage(string? authorization) =>
+        AllowsCall(authorization) || (Read(authorization) is { } header && IsScheme(header, "Basic") && Matches(Password(header.Parameter)));
+
+    private static AuthenticationHeaderValue? Read(string? authorization) =>
+        AuthenticationHeaderValue.TryParse(authorization, out AuthenticationHeaderValue? header) ? header : null;
+
+    private static bool IsScheme(AuthenticationHeaderValue header, string scheme) => header.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Password(string? encoded)
+    {
+        byte[] bytes = new byte[encoded?.Length ?? 0];
+        if (!Convert.TryFromBase64String(encoded ?? "", bytes, out int length))
+        {
+            return null;
+        }
+
+        string pair = Encoding.UTF8.GetString(bytes, 0, length);
+        int colon = pair.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? null : pair[(colon + 1)..];
+    }
+
+    private bool Matches(string? presented) => presented is not null && token.Matches(presented.Trim());
+}

@@ -1,0 +1,14 @@
+namespace OuraTeams.Server;
+
+/// <summary>The one place that asks where state and queue are kept.</summary>
+internal static class StorageProfiles
+{
+    /// <summary>The profile that the settings name. When a setting is wrong, nothing was opened or changed.</summary>
+    /// <exception cref="SettingsException">A setting can't be used.</exception>
+    /// <exception cref="StorageException">The master key is missing or another one.</exception>
+    public static StorageProfile Of(StorageOptions storage, ClusterSettings cluster, ListenOptions listen) => storage.Kind switch
+    {
+        StorageKind.Redis => new RedisProfile(storage, cluster, listen),
+        _ => new EmbeddedProfile(storage, cluster, listen),
+    };
+}
