@@ -31,7 +31,14 @@ internal sealed partial class FolderArrows
     public static FolderArrows Of(string project)
     {
         var arrows = new FolderArrows(project);
-        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, $"{project}.dll"));
+        using var resolver = new DefaultAssemblyResolver();
+        foreach (Type type in new[] { typeof(FolderArrows), typeof(object), typeof(Microsoft.AspNetCore.Builder.WebApplication) })
+        {
+            resolver.AddSearchDirectory(Path.GetDirectoryName(type.Assembly.Location));
+        }
+
+        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(
+            Path.Combine(AppContext.BaseDirectory, $"{project}.dll"), new ReaderParameters { AssemblyResolver = resolver });
         foreach (TypeDefinition type in assembly.MainModule.Types)
         {
             arrows.Read(type, Name(type));
