@@ -15,7 +15,7 @@ public sealed partial class FolderTests
             ["Deployment/Embedded"] = ["Access", "Deployment/Profiles", "Host/Recovery", "Host/Settings", "Storage"],
             ["Deployment/Profiles"] = ["Access", "Storage"],
             ["Deployment/Redis"] = ["Access", "Deployment/Profiles", "Host/Recovery", "Host/Settings", "Storage"],
-            ["Host"] = ["Access", "Api", "Deployment/Profiles", "Host/Cluster", "Host/Draining", "Host/Health", "Host/Settings", "Intake", "Joining", "Storage", "Telemetry"],
+            ["Host"] = ["Access", "Api", "Deployment", "Deployment/Profiles", "Host/Cluster", "Host/Draining", "Host/Health", "Host/Settings", "Intake", "Joining", "Storage", "Telemetry"],
             ["Host/Cluster"] = [],
             ["Host/Draining"] = ["Api", "Host/Cluster", "Host/Settings"],
             ["Host/Health"] = ["Host/Cluster", "Host/Draining", "Host/Settings"],
