@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace OuraTeams.Server;
@@ -7,19 +6,17 @@ namespace OuraTeams.Server;
 internal sealed class AccessCheck(AccessToken token)
 {
     /// <summary>Whether the header of a gRPC call carries the token as <c>Bearer</c>.</summary>
-    public bool AllowsCall(string? authorization) => Read(authorization) is { } header && IsScheme(header, "Bearer") && Matches(header.Parameter);
+    public bool AllowsCall(string? authorization) => Matches(Credential(authorization, "Bearer"));
 
     /// <summary>
     /// Whether the header of a request for an admin page carries the token: as <c>Bearer</c>, or as the password of
     /// <c>Basic</c> with any user name, because browsers send nothing else.
     /// </summary>
-    public bool AllowsPage(string? authorization) =>
-        AllowsCall(authorization) || (Read(authorization) is { } header && IsScheme(header, "Basic") && Matches(Password(header.Parameter)));
+    public bool AllowsPage(string? authorization) => AllowsCall(authorization) || Matches(Password(Credential(authorization, "Basic")));
 
-    private static AuthenticationHeaderValue? Read(string? authorization) =>
-        AuthenticationHeaderValue.TryParse(authorization, out AuthenticationHeaderValue? header) ? header : null;
-
-    private static bool IsScheme(AuthenticationHeaderValue header, string scheme) => header.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase);
+    /// <summary>What follows the scheme (RFC 9110, 11.4); null where the header has another scheme.</summary>
+    private static string? Credential(string? authorization, string scheme) =>
+        authorization is not null && authorization.StartsWith($"{scheme} ", StringComparison.OrdinalIgnoreCase) ? authorization[(scheme.Length + 1)..].Trim() : null;
 
     private static string? Password(string? encoded)
     {
@@ -34,5 +31,5 @@ internal sealed class AccessCheck(AccessToken token)
         return colon < 0 ? null : pair[(colon + 1)..];
     }
 
-    private bool Matches(string? presented) => presented is not null && token.Matches(presented.Trim());
+    private bool Matches(string? presented) => presented is not null && token.Matches(presented);
 }
