@@ -26,16 +26,19 @@ internal sealed partial class Scrape
         return [.. names.Where(name => values.Any(value => value.Contains(name, StringComparison.OrdinalIgnoreCase)))];
     }
 
-    /// <summary>What is here and was not in an earlier scrape. A histogram's buckets are many for one new outcome: it counts once.</summary>
-    public IReadOnlyList<string> MetSince(Scrape earlier)
+    /// <summary>
+    /// What is here and was not in earlier scrapes. A histogram's buckets are many for one new outcome: they count once. The queues are 32,
+    /// whoever joins: a series that differs from a known one in its queue alone does not count.
+    /// </summary>
+    public IReadOnlyList<string> MetSince(params IEnumerable<Scrape> earlier)
     {
-        HashSet<string> known = [.. earlier.All.Select(series => series.Key)];
-        return [.. All
-            .Where(series => !known.Contains(series.Key))
-            .Select(series => (series with { Labels = series.Labels.Where(label => label.Key != "le").ToDictionary() }).Key)
-            .Select(key => HistogramPart().Replace(key, "{"))
-            .Distinct()];
+        HashSet<string> known = [.. earlier.SelectMany(scrape => scrape.All).Select(Kind)];
+        return [.. All.Select(Kind).Where(kind => !known.Contains(kind)).Distinct()];
     }
+
+    private static string Kind(Series series) => HistogramPart().Replace(
+        (series with { Labels = series.Labels.Where(label => label.Key is not ("le" or "queue" or "partition")).ToDictionary() }).Key,
+        "{");
 
     private static List<Series> Read(string text) =>
         [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => Line().Match(line)).Select(line => line.Success

@@ -7,6 +7,7 @@ namespace OuraTeams.Simulation;
 internal sealed class Edges
 {
     private readonly Lock _lock = new();
+    private readonly List<string> _names = [];
     private int _crossing;
     private long _unread;
     private long _crossed;
@@ -25,7 +26,30 @@ internal sealed class Edges
     {
         lock (_lock)
         {
-            _death = new Death(_crossed + number, afterwards);
+            _names.Clear();
+            _death = new Death(_crossed + number, null, afterwards);
+        }
+    }
+
+    /// <summary>Has the process die at the next crossing of a name, before its effect or after it.</summary>
+    public void DieAt(string name, bool afterwards)
+    {
+        lock (_lock)
+        {
+            _names.Clear();
+            _death = new Death(null, name, afterwards);
+        }
+    }
+
+    /// <summary>The names of what was crossed from the last choice of a death until it was spared, in order.</summary>
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _names];
+            }
         }
     }
 
@@ -123,7 +147,13 @@ internal sealed class Edges
             }
 
             _crossed++;
-            if (_death is not { } death || death.At != _crossed)
+            if (_death is not { } death)
+            {
+                return false;
+            }
+
+            _names.Add(name);
+            if ((death.At ?? _crossed) != _crossed || (death.Name ?? name) != name)
             {
                 return false;
             }
@@ -178,5 +208,8 @@ internal sealed class Edges
         calm?.TrySetResult();
     }
 
-    private sealed record Death(long At, bool Afterwards);
+    /// <param name="At">The number of the crossing; null for any.</param>
+    /// <param name="Name">The name of the crossing; null for any.</param>
+    /// <param name="Afterwards">After its effect, not before.</param>
+    private sealed record Death(long? At, string? Name, bool Afterwards);
 }
