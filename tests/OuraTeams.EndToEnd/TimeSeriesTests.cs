@@ -69,7 +69,7 @@ public sealed class TimeSeriesTests
         await Eventually.HoldsAsync(
             async () =>
             {
-                if ((await Account(platform, person).GetHoursAsync("heartrate")).LastOrDefault() is not { } newest || platform.Sandbox.World.Now - newest.From >= TimeSpan.FromHours(3))
+                if (await Account(platform, person).GetHoursAsync("heartrate") is not [.., HourRow newest] || platform.Sandbox.World.Now - newest.From >= TimeSpan.FromHours(3))
                 {
                     return false;
                 }
