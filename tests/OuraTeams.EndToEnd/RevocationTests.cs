@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OuraTeams.Contracts;
+using OuraTeams.Oura;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using OuraTeams.Server;
@@ -67,6 +68,35 @@ public sealed class RevocationTests
             new CreateJoinLinkRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
         Assert.Equal("Your ring is connected", (await Members.JoinAsync(new Uri(link.JoinLink), platform.People[0])).Title);
         await platform.IsRightAsync();
+    }
+
+    [Fact]
+    public async Task A_member_connects_again_at_once_while_Oura_can_t_revoke_the_grant_that_they_ended()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
+        await platform.IsRightAsync();
+        OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
+        Member member = (await platform.MembersAsync()).Single();
+        IssuedCredential former = await platform.CredentialAsync(platform.People[0]);
+        platform.Sandbox.Faults.Add(new Fault { Kind = FaultKind.ServerError, Where = Revoke });
+        await platform.Client.Teams.DisconnectMemberAsync(
+            new DisconnectMemberRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
+
+        // One try, no pause: the page is the last one, and the data come.
+        CreateJoinLinkResponse link = await platform.Client.Teams.CreateJoinLinkAsync(
+            new CreateJoinLinkRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
+        Assert.Equal("Your ring is connected", (await Members.JoinAsync(new Uri(link.JoinLink), platform.People[0])).Title);
+        await platform.IsRightAsync();
+
+        // The former grant still stands at Oura: its revocation goes on by itself, and ends that grant alone.
+        await app.Api.GetPersonalInfoAsync(former.AccessToken, new Unlimited(), CancellationToken.None);
+        Assert.True(await StoredAsync(platform.DataFolder, "state.db") > 0);
+        platform.Sandbox.Faults.Clear();
+        await NothingOfItIsStoredAsync(platform.DataFolder);
+        await Assert.ThrowsAsync<OuraException>(() => app.Api.GetPersonalInfoAsync(former.AccessToken, new Unlimited(), CancellationToken.None));
+        platform.Revise(platform.People[0]);
+        await platform.IsRightAsync();
+        Assert.Equal(ConnectionState.Connected, (await platform.MembersAsync()).Single().ConnectionState);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ namespace OuraTeams.EndToEnd;
 public sealed class SubscriptionTests : IAsyncLifetime
 {
     private const int Pairs = 48;
+    private const int Rounds = 10;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ourateams-subscriptions-");
     private readonly FakeTimeProvider _ouraClock = new(TimeProvider.System.GetUtcNow().AddDays(-84));
     private OuraSandbox _sandbox = null!;
@@ -132,26 +133,46 @@ public sealed class SubscriptionTests : IAsyncLifetime
         OuraApp app = platform.Services.GetRequiredService<OuraApps>().All.Single();
         IGrainStorage storage = platform.Services.GetRequiredKeyedService<IGrainStorage>(Names.Storage);
         await platform.Services.GetRequiredService<IGrainFactory>().GetGrain<IWebhookSubscriptionsGrain>(app.Name).EnsureAsync();
-        for (int round = 0; round < 10; round++)
+        (int conflicts, int leftAlone) = (0, 0);
+        for (int round = 0; round < Rounds; round++)
         {
             foreach (WebhookSubscription old in await app.Subscriptions.ListAsync(CancellationToken.None))
             {
                 await app.Subscriptions.DeleteAsync(old.Id, CancellationToken.None);
             }
 
-            SubscriptionsReport[] reports = await Task.WhenAll(CheckAsync(round), CheckAsync(round));
+            // In every other round both have read before either writes: the second write is refused.
+            DetachedState<SubscriptionsState>[] states = [State(round), State(round)];
+            bool readFirst = round % 2 == 0;
+            if (readFirst)
+            {
+                await states[0].ReadStateAsync();
+                await states[1].ReadStateAsync();
+            }
+
+            SubscriptionsReport[] reports = await Task.WhenAll(states.Select(state => CheckAsync(state, readFirst)));
 
             // One did it all; the other ended, or left it alone.
             Assert.Equal(Pairs, reports.Sum(report => report.Created));
             Assert.DoesNotContain(reports, report => report.Missing.Any(missing => missing.Contains("There is a subscription", StringComparison.Ordinal)));
+            leftAlone += reports.Count(report => report.Missing.Any(missing => missing.Contains("another check", StringComparison.Ordinal)));
             IReadOnlyList<WebhookSubscription> standing = await app.Subscriptions.ListAsync(CancellationToken.None);
             Assert.Equal((Pairs, Pairs), (standing.Count, standing.DistinctBy(known => (known.DataType, known.EventType)).Count()));
         }
 
-        async Task<SubscriptionsReport> CheckAsync(int round)
+        // They met in every round, in both ways.
+        Assert.Equal(Rounds, conflicts + leftAlone);
+        Assert.InRange(conflicts, Rounds / 2, Rounds - 1);
+
+        DetachedState<SubscriptionsState> State(int round) => new(storage, "subscriptions", GrainId.Create(Names.WebhookSubscriptions, $"split-{round}"));
+
+        async Task<SubscriptionsReport> CheckAsync(DetachedState<SubscriptionsState> state, bool isRead)
         {
-            var state = new DetachedState<SubscriptionsState>(storage, "subscriptions", GrainId.Create(Names.WebhookSubscriptions, $"split-{round}"));
-            await state.ReadStateAsync();
+            if (!isRead)
+            {
+                await state.ReadStateAsync();
+            }
+
             var options = new WebhookOptions { PublicUrl = platform.Settings.Http };
             try
             {
@@ -160,6 +181,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
             catch (InconsistentStateException)
             {
                 // As the runtime would have it: the activation that wrote second ends.
+                Interlocked.Increment(ref conflicts);
                 return new SubscriptionsReport { Standing = 0, Created = 0, Missing = [], Repaired = 0, Renewed = 0, Removed = 0 };
             }
         }
