@@ -12,7 +12,7 @@ namespace OuraTeams.Server;
 internal sealed class RepeatedLines(LogSettings settings) : LoggingSampler
 {
     /// <summary>Each such line is about something that nobody tries again.</summary>
-    private static readonly FrozenSet<int> EachCounts = FrozenSet.Create(1002, 1004, 1008, 2001, 2003, 2007, 2009, 2010);
+    private static readonly FrozenSet<int> EachCounts = FrozenSet.Create(1002, 1004, 1008, 1502, 2001, 2003, 2007, 2009, 2010, 3107);
 
     private readonly ConcurrentDictionary<Kind, Count> _counts = new();
 
