@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace OuraTeams.Cluster.Tests;
 
 /// <summary>Starts that must not succeed, or not yet.</summary>
@@ -31,7 +33,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Waits_for_a_Redis_that_is_not_there_yet_and_refuses_a_login_or_a_key_that_does_not_fit()
+    public async Task Waits_for_a_Redis_that_is_not_there_yet_and_refuses_a_login_a_format_or_a_key_that_does_not_fit()
     {
         await using TestCluster cluster = await TestCluster.PrepareAsync(new ClusterShape { Silos = 1, Members = 1, RedisArguments = ["--requirepass", "secret"] });
         ClusterNode silo = cluster.Silos[0];
@@ -46,6 +48,17 @@ public sealed class StartTests
         await silo.ReadyAsync();
         Assert.DoesNotContain("secret", silo.Process.Output, StringComparison.Ordinal);
         Assert.Equal(0, await silo.StopAsync());
+
+        await using (ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(silo.Settings.Values["Storage:Redis"]!))
+        {
+            IDatabase database = redis.GetDatabase();
+            Assert.Equal(1, await database.StringGetAsync("ourateams/format"));
+            await database.KeyDeleteAsync("ourateams/format");
+            await RefusedAsync(silo.Settings.Values, "(Storage:Redis) were stored by a version before 0.3.0");
+            await database.StringSetAsync("ourateams/format", 7);
+            await RefusedAsync(silo.Settings.Values, "(Storage:Redis) have format 7");
+            await database.StringSetAsync("ourateams/format", 1);
+        }
 
         silo.Settings.Values["Storage:MasterKey"] = Convert.ToBase64String(new byte[32]);
         await RefusedAsync(silo.Settings.Values, "Storage:MasterKey");

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 
 namespace OuraTeams.EndToEnd;
 
-/// <summary>A master key that is not the right one stops the start, says which setting, and harms nothing.</summary>
+/// <summary>A master key that is not the right one, or data of another format, stop the start, say which setting, and harm nothing.</summary>
 public sealed class MasterKeyTests : IAsyncLifetime
 {
     private const string KeyFile = "master.key";
@@ -71,6 +72,49 @@ public sealed class MasterKeyTests : IAsyncLifetime
         Assert.Equal(2, members.Members.Count);
         Assert.All(members.Members, member => Assert.Equal(ConnectionState.Connected, member.ConnectionState));
         Assert.False(File.Exists(PathOf(KeyFile)));
+    }
+
+    [Theory]
+    [InlineData(0, "were stored by a version before 0.3.0, which this one can't read")]
+    [InlineData(7, "have format 7, and this version knows formats up to 1")]
+    public async Task Data_of_another_format_stop_the_start_and_are_left_as_they_are(int format, string sentence)
+    {
+        await using (ServerProcess first = ServerProcess.Start(_settings.Values))
+        {
+            await first.ReadyAsync(_settings.Http);
+            using var client = new Client(_settings);
+            await Members.JoinAllAsync(client, "club", "squad", [_sandbox.World.Members[0]]);
+        }
+
+        await FormatAsync(format);
+        string before = Hashes()[PathOf("state.db")];
+        await using (ServerProcess refused = ServerProcess.Start(_settings.Values))
+        {
+            Assert.True(await refused.WaitAsync() == 1, refused.Output);
+            Assert.Contains($"ourateams did not start: The data in {PathOf("state.db")} {sentence}", refused.Output, StringComparison.Ordinal);
+            Assert.Contains("set Storage:DataFolder to an empty folder", refused.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", refused.Output, StringComparison.Ordinal);
+
+            // To read it, SQLite makes a log, which stays empty.
+            Assert.Equal(before, Hashes()[PathOf("state.db")]);
+            Assert.All(_folder.GetFiles("state.db-wal"), log => Assert.Equal(0, log.Length));
+        }
+
+        await FormatAsync(1);
+        await using ServerProcess again = ServerProcess.Start(_settings.Values);
+        await again.ReadyAsync(_settings.Http);
+        using var back = new Client(_settings);
+        ListMembersResponse members = await back.Teams.ListMembersAsync(new ListMembersRequest { OrganizationId = "club", TeamId = "squad" }, back.Headers);
+        Assert.Equal(ConnectionState.Connected, members.Members.Single().ConnectionState);
+    }
+
+    private async Task FormatAsync(int number)
+    {
+        await using var connection = new SqliteConnection($"Data Source={PathOf("state.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA user_version = {number}; PRAGMA wal_checkpoint(TRUNCATE);";
+        await command.ExecuteNonQueryAsync();
     }
 
     private string PathOf(string file) => Path.Combine(_folder.FullName, file);

@@ -32,6 +32,7 @@ internal sealed class EmbeddedProfile : StorageProfile
         _listen = listen;
         DataFolder.Ensure(storage);
         Master = MasterKey.Load(storage);
+        SqliteStateFormat.Require(Path.GetFullPath(storage.PathOf(StatesFile)));
     }
 
     public override MasterKey Master { get; }

@@ -17,7 +17,7 @@ internal sealed class SqliteStateSource(string path) : DbDataSource
         using var connection = new SqliteConnection(ConnectionString);
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = SqliteStateSchema.Text;
+        command.CommandText = SqliteStateSchema.Text + SqliteStateFormat.Mark;
         command.ExecuteNonQuery();
     }
 

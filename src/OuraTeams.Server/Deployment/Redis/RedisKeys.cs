@@ -12,6 +12,9 @@ internal sealed class RedisKeys(string service)
     /// <summary>Tells which master key the data was written with; in each Redis.</summary>
     public RedisKey MasterKey { get; } = $"{service}/master-key";
 
+    /// <summary>Tells the format of the data, beside the states.</summary>
+    public RedisKey Format { get; } = $"{service}/format";
+
     /// <summary>Tells where the data keys of the states are.</summary>
     public RedisKey KeysPlace { get; } = $"{service}/keys-place";
 

@@ -4,7 +4,7 @@ namespace OuraTeams.Server;
 
 /// <summary>
 /// Marks in Redis that are compared at the start: which master key the data was written with, in each server; and beside the
-/// states, where their data keys are, so that no silo looks for keys, or makes them, where the others don't.
+/// states, which format they have, and where their data keys are, so that no silo looks for keys, or makes them, where the others don't.
 /// </summary>
 internal sealed class RedisMarks(RedisConnections connections, RedisKeys names, MasterKey master, ClusterSettings cluster)
 {
@@ -21,15 +21,21 @@ internal sealed class RedisMarks(RedisConnections connections, RedisKeys names, 
     public async Task CompareAsync(RedisServer server)
     {
         IDatabase database = (await connections.OfAsync(server)).GetDatabase();
+        RedisValue master = await database.StringGetAsync(names.MasterKey, Primary);
+        if (connections.HasStates(server) && master.HasValue)
+        {
+            RequireFormat(server, await database.StringGetAsync(names.Format, Primary));
+        }
+
         if (connections.HasStates(server) && cluster.HasGrains && await database.StringGetAsync(names.KeysPlace, Primary) is { HasValue: true } place)
         {
             RequirePlace(server, place);
             _areApart = place == Apart;
         }
 
-        if (await database.StringGetAsync(names.MasterKey, Primary) is { HasValue: true } key)
+        if (master.HasValue)
         {
-            RequireKey(server, key);
+            RequireKey(server, master);
         }
         else if (!connections.HasStates(server) && _areApart)
         {
@@ -43,6 +49,12 @@ internal sealed class RedisMarks(RedisConnections connections, RedisKeys names, 
     public async Task LeaveAsync(RedisServer server)
     {
         IDatabase database = (await connections.OfAsync(server)).GetDatabase();
+        if (connections.HasStates(server))
+        {
+            // Before the master key's: whoever has that one without a format is of a version that knew none.
+            RequireFormat(server, await SetOnceAsync(database, names.Format, StoredFormat.Current));
+        }
+
         RequireKey(server, await SetOnceAsync(database, names.MasterKey, _key));
         if (connections.HasStates(server) && cluster.HasGrains)
         {
@@ -55,6 +67,9 @@ internal sealed class RedisMarks(RedisConnections connections, RedisKeys names, 
         await database.StringSetAsync(name, value, when: When.NotExists, flags: Primary);
         return await database.StringGetAsync(name, Primary);
     }
+
+    private static void RequireFormat(RedisServer server, RedisValue format) => StoredFormat.Require(
+        format.TryParse(out int found) ? found : 0, $"Redis at {server.Place} ({server.Setting})", "set Cluster:ServiceId to a new name or Storage:Redis to an empty Redis");
 
     private void RequireKey(RedisServer server, RedisValue key)
     {
