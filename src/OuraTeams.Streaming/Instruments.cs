@@ -31,7 +31,7 @@ public static class Instruments
 
     private static readonly string[] Reasons = ["undecodable", "not_delivered", "no_subscriber", "id_out_of_range", "delivered_too_often", "unknown_format"];
 
-    private static readonly Counter<long> Buried = Meter.CreateCounter<long>("ourateams.queue.dead_letters", "{message}", "Messages moved to the dead letters, by reason.");
+    private static readonly Counter<long> DeadLettered = Meter.CreateCounter<long>("ourateams.queue.dead_letters", "{message}", "Messages moved to the dead letters, by reason.");
 
     /// <summary>
     /// Shows every counter at zero, for all that its labels can be. Without it a first failure would be the first that a
@@ -46,10 +46,10 @@ public static class Instruments
 
         foreach (string reason in Reasons)
         {
-            Bury(reason, 0);
+            CountDeadLetter(reason, 0);
         }
     }
 
-    internal static void Bury(string reason, int messages = 1) =>
-        Buried.Add(messages, new KeyValuePair<string, object?>("reason", reason.Replace(' ', '_')));
+    internal static void CountDeadLetter(string reason, int messages = 1) =>
+        DeadLettered.Add(messages, new KeyValuePair<string, object?>("reason", reason.Replace(' ', '_')));
 }

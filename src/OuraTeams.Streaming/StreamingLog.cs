@@ -18,7 +18,7 @@ internal static partial class StreamingLog
     public static partial void Opened(ILogger logger, string path, long waiting, long dead);
 
     [LoggerMessage(2005, LogLevel.Warning, "Message {Id} of partition {Partition} could not be moved to the dead letters; trying again.")]
-    public static partial void NotBuried(ILogger logger, Exception error, int partition, long id);
+    public static partial void NotDeadLettered(ILogger logger, Exception error, int partition, long id);
 
     [LoggerMessage(2006, LogLevel.Information, "Queue {Prefix} in Redis at {Servers} is open.")]
     public static partial void Connected(ILogger logger, string prefix, string servers);
@@ -33,20 +33,20 @@ internal static partial class StreamingLog
     public static partial void GroupGone(ILogger logger, int partition);
 
     [LoggerMessage(2010, LogLevel.Error, "Message {Id} of partition {Partition} is in the dead letters: {Reason}.")]
-    public static partial void Buried(ILogger logger, string id, int partition, string reason);
+    public static partial void DeadLettered(ILogger logger, string id, int partition, string reason);
 
-    [LoggerMessage(2011, LogLevel.Warning, "Connection of the queue to Redis at {Server}: {Failure}.")]
-    public static partial void ConnectionFailed(ILogger logger, Exception? error, string server, string failure);
+    [LoggerMessage(2011, LogLevel.Warning, "Connection {Purpose} to Redis at {Server}: {Failure}.")]
+    public static partial void ConnectionFailed(ILogger logger, Exception? error, string purpose, string server, string failure);
 
-    [LoggerMessage(2012, LogLevel.Information, "Connection of the queue to Redis at {Server} is restored.")]
-    public static partial void ConnectionRestored(ILogger logger, string server);
+    [LoggerMessage(2012, LogLevel.Information, "Connection {Purpose} to Redis at {Server} is restored.")]
+    public static partial void ConnectionRestored(ILogger logger, string purpose, string server);
 
     [LoggerMessage(2013, LogLevel.Information, "Dead letter {Id} of partition {Partition} can't be decoded.")]
     public static partial void UnreadableLetter(ILogger logger, Exception error, int partition, long id);
 
-    [LoggerMessage(2014, LogLevel.Warning, "Partition {Partition} was taken over by another reader; this one is given nothing more until that one falls silent.")]
+    [LoggerMessage(2014, LogLevel.Warning, "Partition {Partition} was taken over by another reader; this one gets no messages until that one stops reading.")]
     public static partial void ReadByAnother(ILogger logger, int partition);
 
-    [LoggerMessage(2015, LogLevel.Warning, "The other reader of partition {Partition} fell silent; this one goes on.")]
+    [LoggerMessage(2015, LogLevel.Warning, "The other reader of partition {Partition} has stopped reading; this one reads again.")]
     public static partial void ReadAgain(ILogger logger, int partition);
 }

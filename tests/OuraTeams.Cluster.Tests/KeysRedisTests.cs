@@ -10,7 +10,7 @@ public sealed class KeysRedisTests
     private const string KeysPattern = "ourateams/key/{ring-account/*}";
     private const string CredentialsPattern = "ourateams/state/{ring-account/*}/connection";
     private const string Password = "admin";
-    private const string NotThere = "(Storage:KeysRedis) is not there yet";
+    private const string NotThere = "(Storage:KeysRedis) does not answer yet";
     private static readonly string Documentation = Path.Combine(AppContext.BaseDirectory, "cluster.md");
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class StartTests
         silo.Settings.Values["Storage:Redis"] = $"{cluster.Redis.Connection},password=secret";
         await cluster.Redis.StopAsync();
         silo.Start();
-        await Eventually.HoldsAsync(() => Task.FromResult(silo.Process.Output.Contains("is not there yet", StringComparison.Ordinal)), "it says that it waits");
+        await Eventually.HoldsAsync(() => Task.FromResult(silo.Process.Output.Contains("does not answer yet", StringComparison.Ordinal)), "it says that it waits");
         await cluster.Redis.StartAgainAsync();
         await silo.ReadyAsync();
         Assert.DoesNotContain("secret", silo.Process.Output, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class StartTests
         // Asked to stop while it waits, it goes in peace.
         await cluster.Redis.StopAsync();
         silo.Start();
-        await Eventually.HoldsAsync(() => Task.FromResult(silo.Process.Output.Contains("is not there yet", StringComparison.Ordinal)), "it says that it waits");
+        await Eventually.HoldsAsync(() => Task.FromResult(silo.Process.Output.Contains("does not answer yet", StringComparison.Ordinal)), "it says that it waits");
         Assert.Equal(0, await silo.StopAsync());
     }
 

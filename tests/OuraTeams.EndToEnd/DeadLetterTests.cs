@@ -53,17 +53,17 @@ public sealed class DeadLetterTests
         await platform.Services.GetRequiredKeyedService<IQueueProducer>(Names.EventStreams).AppendAsync(
             StreamId.Create(Names.EventNamespace, new EventRouteKey(ServerSettings.App, document.MemberId).ToString()),
             new RingEvent { DataType = document.Kind, ObjectId = document.Id, IsDelete = false, EventTime = now, ReceivedAt = now });
-        int buried = 0;
+        int moved = 0;
         for (int partition = 0; partition < store.Partitions; partition++)
         {
             foreach (QueuedMessage message in await store.Read(partition).NextAsync(1, CancellationToken.None))
             {
-                Assert.True(await store.BuryAsync(partition, message.Id, "not delivered"));
-                buried++;
+                Assert.True(await store.DeadLetterAsync(partition, message.Id, "not delivered"));
+                moved++;
             }
         }
 
-        Assert.Equal(1, buried);
+        Assert.Equal(1, moved);
         await store.AppendAsync(store.Partitions - 1, "not an envelope"u8.ToArray());
     }
 

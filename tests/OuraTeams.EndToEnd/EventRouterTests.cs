@@ -14,7 +14,7 @@ public sealed class EventRouterTests
     private const int Revisions = 3;
 
     [Fact]
-    public async Task An_account_whose_stored_state_is_damaged_does_not_have_another_organization_s_events_repeated_or_buried()
+    public async Task An_account_whose_stored_state_is_damaged_does_not_have_another_organization_s_events_repeated_or_dead_lettered()
     {
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         SandboxMember person = platform.People[0];

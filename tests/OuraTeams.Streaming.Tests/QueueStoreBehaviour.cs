@@ -100,23 +100,23 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_buried_message_is_gone_from_its_partition_and_kept_among_the_dead()
+    public async Task A_dead_lettered_message_is_gone_from_its_partition_and_kept_among_the_dead_letters()
     {
         await Store.AppendAsync(0, Bytes("poison"));
         long id = (await Store.Read(0).NextAsync(10, CancellationToken.None))[0].Id;
 
-        Assert.True(await Store.BuryAsync(0, id, "test"));
-        Assert.False(await Store.BuryAsync(0, id, "test"));
+        Assert.True(await Store.DeadLetterAsync(0, id, "test"));
+        Assert.False(await Store.DeadLetterAsync(0, id, "test"));
 
         Assert.Empty(await Store.Read(0).NextAsync(10, CancellationToken.None));
         DeadLetter letter = Assert.Single(await Store.ListDeadAsync(0, 0, 10, CancellationToken.None));
         Assert.Equal((0, "test", "poison"), (letter.Partition, letter.Reason, Encoding.UTF8.GetString(letter.Payload)));
-        Assert.InRange(letter.BuriedAt, letter.EnqueuedAt, DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.InRange(letter.DeadLetteredAt, letter.EnqueuedAt, DateTimeOffset.UtcNow.AddMinutes(1));
         Assert.Empty(await Store.ListDeadAsync(1, 0, 10, CancellationToken.None));
     }
 
     [Fact]
-    public async Task An_acknowledged_message_can_not_be_buried()
+    public async Task An_acknowledged_message_can_not_be_dead_lettered()
     {
         await Store.AppendAsync(0, Bytes("first"));
         await Store.AppendAsync(0, Bytes("second"));
@@ -124,7 +124,7 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
         IReadOnlyList<QueuedMessage> messages = await reader.NextAsync(10, CancellationToken.None);
         await reader.AcknowledgeAsync([messages[1].Id]);
 
-        Assert.False(await Store.BuryAsync(0, messages[1].Id, "test"));
+        Assert.False(await Store.DeadLetterAsync(0, messages[1].Id, "test"));
 
         Assert.Empty(await Store.ListDeadAsync(0, 0, 10, CancellationToken.None));
     }
@@ -135,7 +135,7 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
         await Store.AppendAsync(5, Bytes("poison"));
         await Store.AppendAsync(5, Bytes("good"));
         IQueueReader reader = Store.Read(5);
-        await Store.BuryAsync(5, (await reader.NextAsync(10, CancellationToken.None))[0].Id, "test");
+        await Store.DeadLetterAsync(5, (await reader.NextAsync(10, CancellationToken.None))[0].Id, "test");
         DeadLetter letter = Assert.Single(await Store.ListDeadAsync(5, 0, 10, CancellationToken.None));
 
         Assert.False(await Store.ReplayAsync(4, letter.Id));
@@ -157,7 +157,7 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
 
         foreach (QueuedMessage message in await Store.Read(0).NextAsync(10, CancellationToken.None))
         {
-            await Store.BuryAsync(0, message.Id, "test");
+            await Store.DeadLetterAsync(0, message.Id, "test");
         }
 
         IReadOnlyList<DeadLetter> first = await Store.ListDeadAsync(0, 0, 3, CancellationToken.None);
@@ -180,7 +180,7 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
         IQueueReader reader = Store.Read(6);
         IReadOnlyList<QueuedMessage> messages = await reader.NextAsync(3, CancellationToken.None);
         await reader.AcknowledgeAsync([messages[0].Id]);
-        await Store.BuryAsync(6, messages[1].Id, "test");
+        await Store.DeadLetterAsync(6, messages[1].Id, "test");
 
         QueueDepth depth = await Store.MeasureAsync(6, CancellationToken.None);
         Assert.Equal((2, 1, 1), (depth.Length, depth.Pending, depth.Dead));

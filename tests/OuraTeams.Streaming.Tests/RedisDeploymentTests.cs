@@ -189,7 +189,7 @@ public sealed class RedisDeploymentTests
             IQueueReader reader = store.Read(partition);
             IReadOnlyList<QueuedMessage> messages = await reader.NextAsync(2, CancellationToken.None);
             await reader.AcknowledgeAsync([messages[0].Id]);
-            Assert.True(await store.BuryAsync(partition, messages[1].Id, "test"));
+            Assert.True(await store.DeadLetterAsync(partition, messages[1].Id, "test"));
             DeadLetter letter = Assert.Single(await store.ListDeadAsync(partition, 0, 10, CancellationToken.None));
             Assert.True(await store.ReplayAsync(partition, letter.Id));
             Assert.Equal(["late", "poison"], (await reader.NextAsync(10, CancellationToken.None)).Select(message => Encoding.UTF8.GetString(message.Payload)));

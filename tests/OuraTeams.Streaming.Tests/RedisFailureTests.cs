@@ -118,21 +118,21 @@ public sealed class RedisFailureTests
     }
 
     [Fact]
-    public async Task A_burial_that_failed_is_made_again()
+    public async Task A_message_that_could_not_be_dead_lettered_is_tried_again()
     {
         await using RedisProcess redis = await RedisProcess.StartAsync("--appendfsync", "always");
         using RedisQueueStore store = await RedisFixture.OpenAsync(redis.Connection, "tests");
         await store.AppendAsync(Partition, "poison"u8.ToArray());
         long id = (await store.Read(Partition).NextAsync(10, CancellationToken.None))[0].Id;
-        var burials = new Burials(store, Partition, NullLogger<Burials>.Instance);
+        var deadLetters = new DeadLetterWriter(store, Partition, NullLogger<DeadLetterWriter>.Instance);
 
         await redis.SignalAsync("STOP");
-        await burials.BuryAsync(id, "test");
+        await deadLetters.DeadLetterAsync(id, "test");
         await redis.KillAsync();
         await redis.StartAgainAsync();
         await Eventually.IsTrueAsync(async () =>
         {
-            await burials.RetryAsync();
+            await deadLetters.RetryAsync();
             return (await Eventually.SucceedsAsync(() => store.ListDeadAsync(Partition, 0, 10, CancellationToken.None))).Count == 1;
         });
 
@@ -159,11 +159,11 @@ public sealed class RedisFailureTests
         IReadOnlyList<QueuedMessage> messages = await reader.NextAsync(10, CancellationToken.None);
         Assert.Equal(["done", "poison", "kept"], messages.Select(Text));
         await reader.AcknowledgeAsync([messages[0].Id]);
-        await Assert.ThrowsAsync<RedisServerException>(() => store.BuryAsync(Partition, messages[1].Id, "test"));
+        await Assert.ThrowsAsync<RedisServerException>(() => store.DeadLetterAsync(Partition, messages[1].Id, "test"));
         Assert.Equal((2, 2, 0), await DepthAsync());
 
         await other.GetServers()[0].ConfigSetAsync("maxmemory", "0");
-        Assert.True(await store.BuryAsync(Partition, messages[1].Id, "test"));
+        Assert.True(await store.DeadLetterAsync(Partition, messages[1].Id, "test"));
         await store.AppendAsync(Partition, "after"u8.ToArray());
         Assert.Equal((2, 1, 1), await DepthAsync());
 

@@ -43,9 +43,9 @@ public abstract class RedisQueueStoreBehaviour(RedisFixture fixture) : QueueStor
     }
 
     [Fact]
-    public async Task Strays_under_any_name_are_taken_over_and_what_is_out_for_delivery_is_not()
+    public async Task Messages_without_a_reader_under_any_name_are_taken_over_and_what_is_out_for_delivery_is_not()
     {
-        await ReopenAsync(options => (options.StrayAfter, options.SweepEvery) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(50)));
+        await ReopenAsync(options => (options.ReclaimAfter, options.ReclaimEvery) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(50)));
         await AppendAsync("held");
         IQueueReader reader = Store.Read(0);
         Assert.Single(await reader.NextAsync(10, CancellationToken.None));
@@ -221,7 +221,7 @@ public abstract class RedisQueueStoreBehaviour(RedisFixture fixture) : QueueStor
     public async Task All_keys_of_a_partition_are_in_one_slot()
     {
         await AppendAsync("one");
-        await Store.BuryAsync(0, (await Store.Read(0).NextAsync(10, CancellationToken.None))[0].Id, "test");
+        await Store.DeadLetterAsync(0, (await Store.Read(0).NextAsync(10, CancellationToken.None))[0].Id, "test");
 
         IServer server = fixture.Connection.GetServers()[0];
         RedisKey[] keys = await server.KeysAsync(pattern: $"*{_service}*").ToArrayAsync();

@@ -11,13 +11,13 @@ public sealed class RedisStreamProviderTests(RedisFixture fixture) : RedisStream
     {
         using IHost silo = new HostBuilder()
             .UseOrleans(builder => builder.UseLocalhostClustering(Ports.Free(), Ports.Free())
-                .AddRedisStreams(Provider, options => (options.StrayAfter, options.Replicas) = (TimeSpan.FromSeconds(30), -1)))
+                .AddRedisStreams(Provider, options => (options.ReclaimAfter, options.Replicas) = (TimeSpan.FromSeconds(30), -1)))
             .Build();
 
         OptionsValidationException refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => silo.StartAsync());
 
         Assert.Contains("Connection", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Replicas", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("StrayAfter longer than MaxEventDeliveryTime", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("ReclaimAfter longer than MaxEventDeliveryTime", refusal.Message, StringComparison.Ordinal);
     }
 }

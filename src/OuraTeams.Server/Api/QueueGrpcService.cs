@@ -68,7 +68,7 @@ internal sealed class QueueGrpcService([FromKeyedServices(Names.EventStreams)] I
             DeadLetterId = Id(letter).ToString(),
             Reason = letter.Reason,
             AppendTime = letter.EnqueuedAt.ToTimestamp(),
-            BuryTime = letter.BuriedAt.ToTimestamp(),
+            BuryTime = letter.DeadLetteredAt.ToTimestamp(),
             Size = letter.Payload.Length,
         };
         if (letters.Read(letter) is { Events: [RingEvent change, ..] } content && content.Stream.GetNamespace() == Names.EventNamespace)

@@ -30,11 +30,11 @@ public sealed class MasterKey
     {
         ArgumentNullException.ThrowIfNull(options);
         DataFolder.Ensure(options);
-        var traces = new MasterKeyTraces(options);
+        var check = new MasterKeyCheck(options);
         MasterKey key = options.MasterKey.Length > 0
             ? Parse(options.MasterKey, "The setting Storage:MasterKey")
-            : FromFile(options.PathOf(FileName), mayCreate: !traces.HoldData);
-        if (traces.HoldData && !traces.AreOf(key))
+            : FromFile(options.PathOf(FileName), mayCreate: !check.HasData);
+        if (check.HasData && !check.WasWrittenWith(key))
         {
             throw new StorageException(
                 $"The data in {Path.GetFullPath(options.DataFolder)} was written with another key than the one that {(options.MasterKey.Length > 0 ? "Storage:MasterKey" : $"the file {FileName}")} gives. Set Storage:MasterKey to the key it was written with.");
@@ -45,7 +45,7 @@ public sealed class MasterKey
             DataFolder.WriteSecret(options.PathOf(FileName), Convert.ToBase64String(key._key));
         }
 
-        traces.Leave(key);
+        check.Store(key);
         return key;
     }
 
@@ -74,7 +74,7 @@ public sealed class MasterKey
         if (!mayCreate)
         {
             throw new StorageException(
-                $"The data folder was written with a key that is not there: set Storage:MasterKey to it, or put the file {FileName} back.");
+                $"The data folder was written with a key that is missing: set Storage:MasterKey to it, or put the file {FileName} back.");
         }
 
         return new MasterKey(RandomNumberGenerator.GetBytes(Length));

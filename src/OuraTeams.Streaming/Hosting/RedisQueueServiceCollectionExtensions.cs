@@ -23,11 +23,11 @@ public static class RedisQueueServiceCollectionExtensions
             .Validate(options => options.Replicas is >= 0 and <= 100, $"The streams {name} need Replicas of 0 to 100.")
             .Validate(options => options.ReplicaTimeout >= TimeSpan.FromMilliseconds(1), $"The streams {name} need ReplicaTimeout of 1 ms or more.")
             .Validate(options => options.MostDeliveries >= 1, $"The streams {name} need MostDeliveries of 1 or more.")
-            .Validate(options => options.SweepEvery >= TimeSpan.FromMilliseconds(100), $"The streams {name} need SweepEvery of 100 ms or more.")
+            .Validate(options => options.ReclaimEvery >= TimeSpan.FromMilliseconds(100), $"The streams {name} need ReclaimEvery of 100 ms or more.")
             .Validate(options => options.ReaderLease >= TimeSpan.FromMilliseconds(100), $"The streams {name} need ReaderLease of 100 ms or more.")
             .Validate<IOptionsMonitor<StreamPullingAgentOptions>>(
-                (options, agents) => options.StrayAfter > agents.Get(name).MaxEventDeliveryTime,
-                $"The streams {name} need StrayAfter longer than MaxEventDeliveryTime.");
+                (options, agents) => options.ReclaimAfter > agents.Get(name).MaxEventDeliveryTime,
+                $"The streams {name} need ReclaimAfter longer than MaxEventDeliveryTime.");
         services.AddQueue<RedisQueueOptions>(
             name,
             (provider, options, loggers, clock) => new RedisQueueStore(

@@ -3,18 +3,18 @@ using Orleans.Streams;
 
 namespace OuraTeams.Streaming;
 
-/// <summary>Buries a message that no consumer would take within the time for delivery.</summary>
-internal sealed class DeadLetterHandler(Burials burials, int partition, ILogger<DeadLetterHandler> logger) : IStreamFailureHandler
+/// <summary>Moves a message that no consumer took within the time for delivery to the dead letters.</summary>
+internal sealed class DeadLetterHandler(DeadLetterWriter deadLetters, int partition, ILogger<DeadLetterHandler> logger) : IStreamFailureHandler
 {
     public bool ShouldFaultSubsriptionOnError => false;
 
     public Task OnDeliveryFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken) =>
-        BuryAsync("not delivered", sequenceToken);
+        DeadLetterAsync("not delivered", sequenceToken);
 
     public Task OnSubscriptionFailure(GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken) =>
-        BuryAsync("no subscriber", sequenceToken);
+        DeadLetterAsync("no subscriber", sequenceToken);
 
-    private Task BuryAsync(string reason, StreamSequenceToken? token)
+    private Task DeadLetterAsync(string reason, StreamSequenceToken? token)
     {
         if (token is null)
         {
@@ -22,6 +22,6 @@ internal sealed class DeadLetterHandler(Burials burials, int partition, ILogger<
         }
 
         StreamingLog.Undeliverable(logger, partition, token.SequenceNumber, reason);
-        return burials.BuryAsync(token.SequenceNumber, reason);
+        return deadLetters.DeadLetterAsync(token.SequenceNumber, reason);
     }
 }

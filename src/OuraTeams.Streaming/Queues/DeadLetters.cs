@@ -59,7 +59,7 @@ internal sealed class DeadLetters(IQueueStore store, Serializer<QueueEnvelope> s
             foreach (DeadLetter letter in page)
             {
                 after = new DeadLetterId(letter.Partition, letter.Id);
-                if (letter.BuriedAt <= began && await ReplayAsync(after))
+                if (letter.DeadLetteredAt <= began && await ReplayAsync(after))
                 {
                     replayed++;
                 }

@@ -29,7 +29,7 @@ public interface IQueueStore
     /// <param name="id">Which.</param>
     /// <param name="reason">Why, for the operator.</param>
     /// <returns>False when it isn't there any more.</returns>
-    Task<bool> BuryAsync(int partition, long id, string reason);
+    Task<bool> DeadLetterAsync(int partition, long id, string reason);
 
     /// <summary>The dead letters of a partition, in the order of their ids.</summary>
     /// <param name="partition">Which.</param>

@@ -25,7 +25,7 @@ internal sealed class QueueAdapterFactory : IQueueAdapterFactory
     private readonly QueueDepths _depths;
     private readonly QueueProducer _producer;
     private readonly QueuePartitions _partitions;
-    private readonly ConcurrentDictionary<int, Burials> _burials = new();
+    private readonly ConcurrentDictionary<int, DeadLetterWriter> _deadLetterWriters = new();
 
     /// <summary>Takes what it needs from the silo's services.</summary>
     public QueueAdapterFactory(IServiceProvider services, string name, QueueOptions options)
@@ -57,11 +57,11 @@ internal sealed class QueueAdapterFactory : IQueueAdapterFactory
     public Task<IStreamFailureHandler> GetDeliveryFailureHandler(QueueId queueId)
     {
         int partition = _partitions.Of(queueId);
-        return Task.FromResult<IStreamFailureHandler>(new DeadLetterHandler(BurialsOf(partition), partition, _loggers.CreateLogger<DeadLetterHandler>()));
+        return Task.FromResult<IStreamFailureHandler>(new DeadLetterHandler(DeadLetterWriterOf(partition), partition, _loggers.CreateLogger<DeadLetterHandler>()));
     }
 
     private QueueReceiver ReceiverOf(int partition) => new(
-        _store, partition, _serializer, BurialsOf(partition), new QueueGauge(_store, partition, _depths, _options.MeasureEvery, _clock), _loggers.CreateLogger<QueueReceiver>(), _clock);
+        _store, partition, _serializer, DeadLetterWriterOf(partition), new QueueGauge(_store, partition, _depths, _options.MeasureEvery, _clock), _loggers.CreateLogger<QueueReceiver>(), _clock);
 
-    private Burials BurialsOf(int partition) => _burials.GetOrAdd(partition, number => new Burials(_store, number, _loggers.CreateLogger<Burials>()));
+    private DeadLetterWriter DeadLetterWriterOf(int partition) => _deadLetterWriters.GetOrAdd(partition, number => new DeadLetterWriter(_store, number, _loggers.CreateLogger<DeadLetterWriter>()));
 }

@@ -7,7 +7,7 @@ namespace OuraTeams.Streaming;
 
 /// <summary>Brings one partition's messages to Orleans and takes back what was delivered.</summary>
 internal sealed class QueueReceiver(
-    IQueueStore store, int partition, Serializer<QueueEnvelope> serializer, Burials burials, QueueGauge gauge, ILogger<QueueReceiver> logger, TimeProvider clock)
+    IQueueStore store, int partition, Serializer<QueueEnvelope> serializer, DeadLetterWriter deadLetters, QueueGauge gauge, ILogger<QueueReceiver> logger, TimeProvider clock)
     : IQueueAdapterReceiver
 {
     private const int MostMessages = 1000;
@@ -30,7 +30,7 @@ internal sealed class QueueReceiver(
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
         await AcknowledgeAsync();
-        await burials.RetryAsync();
+        await deadLetters.RetryAsync();
         _reader ??= store.Read(partition);
         await gauge.MeasureAsync(cancellationToken);
         IReadOnlyList<QueuedMessage> messages = await _reader.NextAsync(Math.Clamp(maxCount, 1, MostMessages), cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class QueueReceiver(
     {
         gauge.Stop();
         await AcknowledgeAsync();
-        await burials.RetryAsync();
+        await deadLetters.RetryAsync();
 
         // Should Orleans begin again with this receiver, what was not acknowledged comes again.
         _reader = null;
@@ -81,7 +81,7 @@ internal sealed class QueueReceiver(
         {
             // Whatever the serializer throws: these bytes will never be an event. They are kept for the operator.
             StreamingLog.Undecodable(logger, error, partition, message.Id);
-            await burials.BuryAsync(message.Id, "undecodable");
+            await deadLetters.DeadLetterAsync(message.Id, "undecodable");
             return null;
         }
     }

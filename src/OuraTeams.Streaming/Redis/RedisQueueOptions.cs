@@ -36,13 +36,13 @@ public sealed class RedisQueueOptions : QueueOptions
     public int MostDeliveries { get; set; } = 16;
 
     /// <summary>Time between two searches for pending messages that no reader holds. Default 15 s.</summary>
-    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan ReclaimEvery { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Time after which a pending message without a reader is taken over; longer than Orleans tries to deliver
     /// (<c>MaxEventDeliveryTime</c>). Default 90 s.
     /// </summary>
-    public TimeSpan StrayAfter { get; set; } = TimeSpan.FromSeconds(90);
+    public TimeSpan ReclaimAfter { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>
     /// How long a partition stays with a reader that no longer reads, while another one waits for it. A new owner of the

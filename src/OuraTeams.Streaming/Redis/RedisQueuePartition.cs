@@ -68,23 +68,23 @@ internal sealed class RedisQueuePartition
     /// <param name="takeOver">Whether to take the partition from another reader.</param>
     /// <param name="after">Id after which to read: of the history, or <see cref="StreamPosition.NewMessages"/>.</param>
     /// <param name="count">Most messages.</param>
-    public async Task<(ReaderTurn Turn, StreamEntry[] Entries)> ReadAsync(RedisValue reader, TimeSpan lease, bool takeOver, RedisValue after, int count)
+    public async Task<(ReaderOwnership Ownership, StreamEntry[] Entries)> ReadAsync(RedisValue reader, TimeSpan lease, bool takeOver, RedisValue after, int count)
     {
         var answer = (RedisResult[])(await RunAsync(
             RedisQueueScripts.Read,
             [Keys.Stream, Keys.Reader],
             [RedisQueueKeys.Group, Keys.Consumer, reader, (long)lease.TotalMilliseconds, takeOver, after == StreamPosition.NewMessages ? ">" : after, count]))!;
-        return ((ReaderTurn)(int)answer[0], answer.Length > 1 ? [.. ((RedisResult[])answer[1]!).Select(Entry)] : []);
+        return ((ReaderOwnership)(int)answer[0], answer.Length > 1 ? [.. ((RedisResult[])answer[1]!).Select(Entry)] : []);
     }
 
     public Task AcknowledgeAsync(IEnumerable<RedisValue> ids) =>
         RunAsync(RedisQueueScripts.Acknowledge, [Keys.Stream], [RedisQueueKeys.Group, .. ids]);
 
-    /// <summary>Buries a pending message.</summary>
+    /// <summary>Moves a pending message to the dead letters.</summary>
     /// <returns>False when it wasn't pending.</returns>
-    public async Task<bool> BuryAsync(RedisValue id, string reason)
+    public async Task<bool> DeadLetterAsync(RedisValue id, string reason)
     {
-        int found = (int)await RunAsync(RedisQueueScripts.Bury, [Keys.Stream, Keys.Dead], [RedisQueueKeys.Group, id, reason]);
+        int found = (int)await RunAsync(RedisQueueScripts.DeadLetter, [Keys.Stream, Keys.Dead], [RedisQueueKeys.Group, id, reason]);
         if (found < 0)
         {
             CountLost(id);

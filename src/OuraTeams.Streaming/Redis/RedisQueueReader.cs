@@ -6,8 +6,8 @@ namespace OuraTeams.Streaming;
 /// <summary>
 /// Reads a partition as the group's one consumer: first its own history, page by page, then what is new. After any failure
 /// it goes through its history again, since Redis may have given out messages whose answer never came. The newest reader takes
-/// the partition from the one before, which may live on without knowing that it lost it: that one is given nothing any more,
-/// unless the partition's reader falls silent.
+/// the partition from the one before, which may still run and not know it: that one is given no messages any more, unless the
+/// newest reader stops reading for longer than its lease.
 /// </summary>
 internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueueOptions options, ILogger logger, TimeProvider clock) : IQueueReader
 {
@@ -17,15 +17,15 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
     private readonly RedisValue _name = Guid.NewGuid().ToString("N");
     private readonly Lock _lock = new();
 
-    /// <summary>Given out, and neither acknowledged nor buried yet.</summary>
+    /// <summary>Out for delivery: neither acknowledged nor moved to the dead letters yet.</summary>
     private readonly HashSet<long> _inFlight = [];
 
     /// <summary>Where in the history the next page begins; null when all of it was read.</summary>
     private long? _after = Start;
-    private long _sweptAt;
+    private long _reclaimedAt;
 
     /// <summary>Null until Redis said it for the first time.</summary>
-    private ReaderTurn? _turn;
+    private ReaderOwnership? _ownership;
 
     public async Task<IReadOnlyList<QueuedMessage>> NextAsync(int count, CancellationToken cancellation)
     {
@@ -61,8 +61,8 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
         }
     }
 
-    /// <summary>No longer out for delivery: it was buried.</summary>
-    public void Drop(long id)
+    /// <summary>Notes that a message is no longer out for delivery: it was moved to the dead letters.</summary>
+    public void Settle(long id)
     {
         lock (_lock)
         {
@@ -72,22 +72,22 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
 
     private async Task<IReadOnlyList<QueuedMessage>> ReadAsync(int count, CancellationToken cancellation)
     {
-        if (_turn is ReaderTurn.GoesOn && clock.GetElapsedTime(_sweptAt) >= options.SweepEvery)
+        if (_ownership is ReaderOwnership.Held && clock.GetElapsedTime(_reclaimedAt) >= options.ReclaimEvery)
         {
-            await SweepAsync(cancellation);
+            await ReclaimAsync(cancellation);
         }
 
         while (true)
         {
             RedisValue from = _after is { } after ? RedisMessageId.Of(after) : StreamPosition.NewMessages;
-            (ReaderTurn turn, StreamEntry[] page) = await partition.ReadAsync(_name, options.ReaderLease, _turn is null, from, count).WaitAsync(cancellation);
-            Note(turn);
-            switch (turn)
+            (ReaderOwnership ownership, StreamEntry[] page) = await partition.ReadAsync(_name, options.ReaderLease, _ownership is null, from, count).WaitAsync(cancellation);
+            Note(ownership);
+            switch (ownership)
             {
-                case ReaderTurn.Another:
+                case ReaderOwnership.HeldByAnother:
                     return [];
-                case ReaderTurn.Begins:
-                    await SweepAsync(cancellation);
+                case ReaderOwnership.Acquired:
+                    await ReclaimAsync(cancellation);
                     _after = Start;
                     continue;
             }
@@ -112,21 +112,21 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
         }
     }
 
-    private void Note(ReaderTurn turn)
+    private void Note(ReaderOwnership ownership)
     {
-        if (turn is ReaderTurn.Another && _turn is not ReaderTurn.Another)
+        if (ownership is ReaderOwnership.HeldByAnother && _ownership is not ReaderOwnership.HeldByAnother)
         {
             StreamingLog.ReadByAnother(logger, partition.Number);
         }
-        else if (turn is ReaderTurn.Begins && _turn is ReaderTurn.Another)
+        else if (ownership is ReaderOwnership.Acquired && _ownership is ReaderOwnership.HeldByAnother)
         {
             StreamingLog.ReadAgain(logger, partition.Number);
         }
 
-        _turn = turn;
+        _ownership = ownership;
     }
 
-    /// <summary>Messages for delivery; what never will be one is buried or, when its content is gone, counted as lost.</summary>
+    /// <summary>The messages that can be delivered. Those that can't be are moved to the dead letters; those whose content is gone are counted as lost.</summary>
     private async Task<IReadOnlyList<QueuedMessage>> TakeAsync(StreamEntry[] entries, Dictionary<string, int> deliveries, CancellationToken cancellation)
     {
         var messages = new List<QueuedMessage>(entries.Length);
@@ -145,11 +145,11 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
             }
             else if (!readable)
             {
-                await BuryAsync(entry.Id, "id out of range", cancellation);
+                await DeadLetterAsync(entry.Id, "id out of range", cancellation);
             }
             else if (deliveries.GetValueOrDefault(entry.Id.ToString()) > options.MostDeliveries)
             {
-                await BuryAsync(entry.Id, "delivered too often", cancellation);
+                await DeadLetterAsync(entry.Id, "delivered too often", cancellation);
             }
             else if (entry[RedisQueueKeys.Field] is { IsNull: false } payload)
             {
@@ -157,19 +157,19 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
             }
             else
             {
-                await BuryAsync(entry.Id, "unknown format", cancellation);
+                await DeadLetterAsync(entry.Id, "unknown format", cancellation);
             }
         }
 
         return messages;
     }
 
-    private async Task BuryAsync(RedisValue id, string reason, CancellationToken cancellation)
+    private async Task DeadLetterAsync(RedisValue id, string reason, CancellationToken cancellation)
     {
-        if (await partition.BuryAsync(id, reason).WaitAsync(cancellation))
+        if (await partition.DeadLetterAsync(id, reason).WaitAsync(cancellation))
         {
-            Instruments.Bury(reason);
-            StreamingLog.Buried(logger, id.ToString(), partition.Number, reason);
+            Instruments.CountDeadLetter(reason);
+            StreamingLog.DeadLettered(logger, id.ToString(), partition.Number, reason);
         }
     }
 
@@ -184,17 +184,17 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
     /// Takes over what is pending for long and not out for delivery: under another consumer's name, or under our own by a
     /// reader that was still alive when we began.
     /// </summary>
-    private async Task SweepAsync(CancellationToken cancellation)
+    private async Task ReclaimAsync(CancellationToken cancellation)
     {
         RedisValue from = "0-0";
-        var strays = new List<long>();
+        var orphaned = new List<long>();
         do
         {
             StreamAutoClaimIdsOnlyResult claimed = await partition.Database.StreamAutoClaimIdsOnlyAsync(
                 partition.Keys.Stream,
                 RedisQueueKeys.Group,
                 partition.Keys.Consumer,
-                (long)options.StrayAfter.TotalMilliseconds,
+                (long)options.ReclaimAfter.TotalMilliseconds,
                 from,
                 MostInOneCommand,
                 RedisQueuePartition.Primary).WaitAsync(cancellation);
@@ -206,18 +206,18 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
                 }
             }
 
-            strays.AddRange(claimed.ClaimedIds.Select(id => RedisMessageId.TryRead(id, out long number) ? number : Start + 1).Where(id => !IsInFlight(id)));
+            orphaned.AddRange(claimed.ClaimedIds.Select(id => RedisMessageId.TryRead(id, out long number) ? number : Start + 1).Where(id => !IsInFlight(id)));
             from = claimed.NextStartId;
         }
         while (from != "0-0");
 
-        _sweptAt = clock.GetTimestamp();
-        if (strays.Count > 0)
+        _reclaimedAt = clock.GetTimestamp();
+        if (orphaned.Count > 0)
         {
             // They are in our own history now.
-            _after = Math.Min(_after ?? long.MaxValue, strays.Min() - 1);
-            Instruments.Reclaimed.Add(strays.Count);
-            StreamingLog.Reclaimed(logger, strays.Count, partition.Number);
+            _after = Math.Min(_after ?? long.MaxValue, orphaned.Min() - 1);
+            Instruments.Reclaimed.Add(orphaned.Count);
+            StreamingLog.Reclaimed(logger, orphaned.Count, partition.Number);
         }
     }
 

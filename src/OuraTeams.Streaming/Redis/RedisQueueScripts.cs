@@ -55,7 +55,7 @@ internal static class RedisQueueScripts
     /// KEYS messages, dead; ARGV group, id, reason. Copies a pending message to the dead letters, with its fields after the
     /// two of ours, and acknowledges it. Gives 0 where it isn't pending, and -1 where it is pending and its content is gone.
     /// </summary>
-    public const string Bury = Trim + """
+    public const string DeadLetter = Trim + """
         if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1) == 0 then
           return 0
         end

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -41,12 +40,14 @@ internal sealed class RedisQueueStore : IQueueStore, IDisposable
                 return;
             }
 
-            ConnectionMultiplexer connection = await ConnectAsync("queue");
+            var address = new RedisAddress(_options.Connection, _options.IssuerCertificate);
+            ConnectionMultiplexer connection = await address.ConnectAsync("queue", _logger);
             if (_options.Replicas > 0)
             {
                 try
                 {
-                    _replicated = new ReplicatedAppends(await ConnectAsync("queue-append"), _options);
+                    _replicated = new ReplicatedAppends(
+                        await address.ConnectAsync("queue-append", _logger), new ReplicatedWriter(_options.Replicas, _options.ReplicaTimeout));
                 }
                 catch (Exception)
                 {
@@ -56,7 +57,7 @@ internal sealed class RedisQueueStore : IQueueStore, IDisposable
             }
 
             _connection = connection;
-            StreamingLog.Connected(_logger, _prefix, string.Join(", ", connection.GetEndPoints().Select(Name)));
+            StreamingLog.Connected(_logger, _prefix, string.Join(", ", connection.GetEndPoints().Select(RedisAddress.NameOf)));
         }
         finally
         {
@@ -79,11 +80,11 @@ internal sealed class RedisQueueStore : IQueueStore, IDisposable
         return queue.Reader = new RedisQueueReader(queue, _options, _logger, _clock);
     }
 
-    public async Task<bool> BuryAsync(int partition, long id, string reason)
+    public async Task<bool> DeadLetterAsync(int partition, long id, string reason)
     {
-        bool buried = await _partitions[partition].BuryAsync(RedisMessageId.Of(id), reason);
-        _partitions[partition].Reader?.Drop(id);
-        return buried;
+        bool moved = await _partitions[partition].DeadLetterAsync(RedisMessageId.Of(id), reason);
+        _partitions[partition].Reader?.Settle(id);
+        return moved;
     }
 
     public async Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int partition, long after, int count, CancellationToken cancellation)
@@ -125,27 +126,5 @@ internal sealed class RedisQueueStore : IQueueStore, IDisposable
         _opening.Dispose();
     }
 
-    private static string Name(EndPoint? server) => server is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{server}";
-
     private IDatabase Database() => (_connection ?? throw new InvalidOperationException("The queue is not open.")).GetDatabase();
-
-    private async Task<ConnectionMultiplexer> ConnectAsync(string name)
-    {
-        ConfigurationOptions configuration = ConfigurationOptions.Parse(_options.Connection);
-        configuration.ClientName ??= $"ourateams-{name}";
-
-        // StackExchange.Redis' own ways to agree on a primary: Sentinel and Cluster do that here, and neither needs a key or a channel.
-        configuration.TieBreaker = "";
-        configuration.ConfigurationChannel = "";
-        if (_options.IssuerCertificate.Length > 0)
-        {
-            configuration.TrustIssuer(_options.IssuerCertificate);
-        }
-
-        ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(configuration);
-        connection.ConnectionFailed += (_, failure) =>
-            StreamingLog.ConnectionFailed(_logger, failure.Exception, Name(failure.EndPoint), failure.FailureType.ToString());
-        connection.ConnectionRestored += (_, restored) => StreamingLog.ConnectionRestored(_logger, Name(restored.EndPoint));
-        return connection;
-    }
 }

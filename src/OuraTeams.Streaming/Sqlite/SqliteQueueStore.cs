@@ -67,10 +67,10 @@ internal sealed class SqliteQueueStore : IQueueStore, IDisposable
         return new Reader(this, partition);
     }
 
-    public Task<bool> BuryAsync(int partition, long id, string reason)
+    public Task<bool> DeadLetterAsync(int partition, long id, string reason)
     {
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return EnqueueAsync(table => table.Bury(id, reason, now), writes: true);
+        return EnqueueAsync(table => table.DeadLetter(id, reason, now), writes: true);
     }
 
     public Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int partition, long after, int count, CancellationToken cancellation) =>

@@ -101,7 +101,7 @@ internal sealed class SqliteQueueTable : IDisposable
         }
     }
 
-    public bool Bury(long id, string reason, long now)
+    public bool DeadLetter(long id, string reason, long now)
     {
         using SqliteCommand copy = Command(
             "INSERT OR IGNORE INTO dead_letter SELECT id, partition, enqueued_at, $now, $reason, payload FROM message WHERE id = $id", "$id", "$reason", "$now");

@@ -24,8 +24,8 @@ internal sealed class EdgeQueue(IQueueStore store, Edges edges) : IQueueStore, I
 
     public IQueueReader Read(int partition) => new Reader(store.Read(partition), edges);
 
-    public Task<bool> BuryAsync(int partition, long id, string reason) =>
-        edges.CrossAsync("burial in the queue", () => store.BuryAsync(partition, id, reason));
+    public Task<bool> DeadLetterAsync(int partition, long id, string reason) =>
+        edges.CrossAsync("dead letter in the queue", () => store.DeadLetterAsync(partition, id, reason));
 
     public Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int partition, long after, int count, CancellationToken cancellation) =>
         store.ListDeadAsync(partition, after, count, cancellation);

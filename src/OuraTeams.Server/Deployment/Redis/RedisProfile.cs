@@ -55,8 +55,8 @@ internal sealed class RedisProfile : StorageProfile
     {
         services.AddSingleton(_names);
         services.AddSingleton(provider => new RedisConnections(_states, _dataKeys, provider.GetRequiredService<ILogger<RedisConnections>>()));
-        services.AddSingleton<RedisMarks>();
-        services.AddHostedService<RedisGate>();
+        services.AddSingleton<RedisDataSettings>();
+        services.AddHostedService<RedisStartupCheck>();
         AddHealth(services.AddHealthChecks());
         services.AddDataProtection();
         services.AddOptions<KeyManagementOptions>().Configure<RedisConnections>((keys, connections) =>

@@ -1,6 +1,7 @@
 using Orleans.Serialization;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Streaming;
 using StackExchange.Redis;
 
 namespace OuraTeams.Server;
@@ -78,7 +79,7 @@ internal sealed class RedisStates(StorageOptions storage, RedisServer states, Re
             services.GetRequiredKeyedService<IGrainStorage>(writes),
             connection,
             key,
-            new Replicas(storage),
+            new ReplicatedWriter(storage.Replicas, storage.ReplicaTimeout),
             services.GetRequiredService<ILogger<ReplicatedStates>>());
 
     private RedisKey DataKey(string name, GrainId grain) => names.DataKey(grain);

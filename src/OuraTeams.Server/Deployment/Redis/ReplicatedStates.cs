@@ -1,4 +1,5 @@
 using Orleans.Storage;
+using OuraTeams.Streaming;
 using StackExchange.Redis;
 
 namespace OuraTeams.Server;
@@ -13,7 +14,7 @@ namespace OuraTeams.Server;
 /// <param name="writes">The same place, by the connection of its own.</param>
 /// <param name="connection">Gives that connection.</param>
 /// <param name="key">Names in Redis.</param>
-/// <param name="replicas">Asks for the replicas.</param>
+/// <param name="replicated">Waits for the replicas.</param>
 /// <param name="logger">The log.</param>
 internal sealed class ReplicatedStates(
     string waits,
@@ -22,7 +23,7 @@ internal sealed class ReplicatedStates(
     IGrainStorage writes,
     Func<Task<ConnectionMultiplexer>> connection,
     Func<string, GrainId, RedisKey> key,
-    Replicas replicas,
+    ReplicatedWriter replicated,
     ILogger<ReplicatedStates> logger)
     : IGrainStorage
 {
@@ -40,19 +41,16 @@ internal sealed class ReplicatedStates(
         }
 
         IServer server = (await connection()).GetServer(key(stateName, grainId), null, CommandFlags.DemandMaster);
-        long before = await Replicas.ConnectionAsync(server);
-        await writes.WriteStateAsync(stateName, grainId, grainState);
-        (int count, long after) = await replicas.WaitAsync(server);
-        if (after != before)
+        if (await replicated.WriteAsync(server, () => writes.WriteStateAsync(stateName, grainId, grainState)) is not { } count)
         {
-            // WAIT speaks for its own connection, and this one never wrote the state: its writer must look what is stored.
+            // The writer must read again what is stored.
             throw new StorageException($"The connection to Redis was lost before the replicas could be asked for a {what}.");
         }
 
-        if (count < replicas.Wanted)
+        if (count < replicated.Replicas)
         {
-            // It is stored on the primary; to refuse it would leave the member without it and make nothing safer.
-            RedisLog.NotReplicated(logger, count, replicas.Wanted, what, replicas.Timeout);
+            // It is stored on the primary. A failure here would take it from the member and make nothing safer.
+            RedisLog.NotReplicated(logger, count, replicated.Replicas, what, replicated.Timeout);
         }
     }
 }

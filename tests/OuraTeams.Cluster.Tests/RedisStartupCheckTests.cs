@@ -8,9 +8,9 @@ using StackExchange.Redis;
 namespace OuraTeams.Cluster.Tests;
 
 /// <summary>What a start waits for before it touches anything in Redis.</summary>
-public sealed class RedisGateTests
+public sealed class RedisStartupCheckTests
 {
-    private const int OnlyReads = 3409;
+    private const int IsReadOnly = 3409;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class RedisGateTests
         await using RedisProcess replica = await RedisProcess.StartAsync();
         var server = new RedisServer("Storage:Redis", replica.Connection, "");
         await using var connections = new RedisConnections(server, server, NullLogger<RedisConnections>.Instance);
-        var marks = new RedisMarks(connections, new RedisKeys("gate"), MasterKey.Parse(Convert.ToBase64String(new byte[MasterKey.Length]), "key"), new ClusterSettings());
+        var data = new RedisDataSettings(connections, new RedisKeys("check"), MasterKey.Parse(Convert.ToBase64String(new byte[MasterKey.Length]), "key"), new ClusterSettings());
         await using ConnectionMultiplexer admin = await replica.ConnectAsync();
         if (wasPrimary)
         {
@@ -33,15 +33,15 @@ public sealed class RedisGateTests
         await admin.GetDatabase().ExecuteAsync("REPLICAOF", "127.0.0.1", $"{primary.Port}");
         var clock = new FakeTimeProvider();
         var log = new EventIds();
-        var gate = new RedisGate(connections, marks, clock, log);
+        var check = new RedisStartupCheck(connections, data, clock, log);
 
-        Task start = gate.StartAsync(CancellationToken.None);
+        Task start = check.StartAsync(CancellationToken.None);
         int tries = 0;
         await Eventually.HoldsAsync(
             () =>
             {
                 clock.Advance(Pause);
-                return Task.FromResult(start.IsCompleted || (log.Seen.Contains(OnlyReads) && ++tries == 20));
+                return Task.FromResult(start.IsCompleted || (log.Seen.Contains(IsReadOnly) && ++tries == 20));
             },
             "it says that it waits");
         Assert.False(start.IsCompleted, start.Exception?.ToString());
@@ -55,11 +55,11 @@ public sealed class RedisGateTests
             },
             "it goes on");
         await start;
-        Assert.Single(log.Seen, OnlyReads);
-        Assert.True((await (await connections.StatesAsync()).GetDatabase().StringGetAsync("gate/master-key")).HasValue);
+        Assert.Single(log.Seen, IsReadOnly);
+        Assert.True((await (await connections.StatesAsync()).GetDatabase().StringGetAsync("check/master-key")).HasValue);
     }
 
-    private sealed class EventIds : ILogger<RedisGate>
+    private sealed class EventIds : ILogger<RedisStartupCheck>
     {
         public ConcurrentQueue<int> Seen { get; } = [];
 

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace OuraTeams.Streaming;
 
 /// <summary>Moves messages of one partition to the dead letters, and tries again where the store failed.</summary>
-internal sealed class Burials(IQueueStore store, int partition, ILogger<Burials> logger)
+internal sealed class DeadLetterWriter(IQueueStore store, int partition, ILogger<DeadLetterWriter> logger)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, string> _waiting = [];
 
-    /// <summary>Buries a message now, or with a later <see cref="RetryAsync"/>.</summary>
-    public Task BuryAsync(long id, string reason)
+    /// <summary>Moves a message to the dead letters now, or with a later <see cref="RetryAsync"/>.</summary>
+    public Task DeadLetterAsync(long id, string reason)
     {
         lock (_lock)
         {
@@ -19,7 +19,7 @@ internal sealed class Burials(IQueueStore store, int partition, ILogger<Burials>
         return RetryAsync();
     }
 
-    /// <summary>Buries what could not be buried before.</summary>
+    /// <summary>Moves the messages that could not be moved before.</summary>
     public async Task RetryAsync()
     {
         KeyValuePair<long, string>[] waiting;
@@ -32,15 +32,15 @@ internal sealed class Burials(IQueueStore store, int partition, ILogger<Burials>
         {
             try
             {
-                if (await store.BuryAsync(partition, id, reason))
+                if (await store.DeadLetterAsync(partition, id, reason))
                 {
-                    Instruments.Bury(reason);
+                    Instruments.CountDeadLetter(reason);
                 }
             }
             catch (Exception error)
             {
                 // Whatever the store's failure: the message stays unacknowledged, and the next poll comes here again.
-                StreamingLog.NotBuried(logger, error, partition, id);
+                StreamingLog.NotDeadLettered(logger, error, partition, id);
                 return;
             }
 

@@ -1,7 +1,7 @@
 namespace OuraTeams.Server;
 
-/// <summary>What tells which key a data folder was written with: a file with the key's id, and the sealed states themselves.</summary>
-internal sealed class MasterKeyTraces
+/// <summary>Tells which master key a data folder was written with: by a file with the key's id, or by the sealed states themselves.</summary>
+internal sealed class MasterKeyCheck
 {
     private const string CheckFileName = "master.key.check";
 
@@ -12,23 +12,23 @@ internal sealed class MasterKeyTraces
     private readonly string[] _data;
     private readonly byte[]? _check;
 
-    public MasterKeyTraces(StorageOptions options)
+    public MasterKeyCheck(StorageOptions options)
     {
         _checkPath = options.PathOf(CheckFileName);
         _data = [.. Files.Select(options.PathOf).Where(File.Exists)];
         _check = File.Exists(_checkPath) ? Read(_checkPath) : null;
     }
 
-    /// <summary>Whether something may be stored already: then no new key may be made.</summary>
-    public bool HoldData => _check is not null || _data.Length > 0;
+    /// <summary>Whether the folder may hold data already: then no new key may be made.</summary>
+    public bool HasData => _check is not null || _data.Length > 0;
 
     /// <summary>Whether a key is the one that the data was written with. Without the file with its id the states are searched for it.</summary>
-    public bool AreOf(MasterKey key) => _check is not null
+    public bool WasWrittenWith(MasterKey key) => _check is not null
         ? key.Id.Span.SequenceEqual(_check)
         : _data.Any(file => Holds(file, StateCipher.Header(key.Id.Span)));
 
-    /// <summary>Leaves the key's id for the next start.</summary>
-    public void Leave(MasterKey key)
+    /// <summary>Stores the key's id for the next start.</summary>
+    public void Store(MasterKey key)
     {
         if (_check is null)
         {
@@ -45,7 +45,7 @@ internal sealed class MasterKeyTraces
         catch (FormatException error)
         {
             throw new StorageException(
-                $"The file {path} is damaged. Take it away and set Storage:MasterKey to the key that the data was written with: the data is then compared with the key itself.", error);
+                $"The file {path} is damaged. Remove it and set Storage:MasterKey to the key that the data was written with: the data is then compared with the key itself.", error);
         }
     }
 

@@ -3,10 +3,10 @@ using StackExchange.Redis;
 namespace OuraTeams.Server;
 
 /// <summary>
-/// Marks in Redis that are compared at the start: which master key the data was written with, in each server; and beside the
-/// states, which format they have, and where their data keys are, so that no silo looks for keys, or makes them, where the others don't.
+/// What the data in Redis was written with, stored beside it and compared at each start: in each server the id of the master key;
+/// beside the states, their format, and whether their data keys are in a Redis of their own, so that all silos use the same one.
 /// </summary>
-internal sealed class RedisMarks(RedisConnections connections, RedisKeys names, MasterKey master, ClusterSettings cluster)
+internal sealed class RedisDataSettings(RedisConnections connections, RedisKeys names, MasterKey master, ClusterSettings cluster)
 {
     private const CommandFlags Primary = CommandFlags.DemandMaster;
     private const string Beside = "beside";
@@ -16,7 +16,7 @@ internal sealed class RedisMarks(RedisConnections connections, RedisKeys names, 
     private readonly RedisValue _place = connections.KeysAreApart ? Apart : Beside;
     private bool _areApart;
 
-    /// <summary>Compares a server's marks with the settings; the states' first. Changes nothing.</summary>
+    /// <summary>Compares what a server holds with the settings of this process. Changes nothing. Call it for the server of the states first.</summary>
     /// <exception cref="StorageException">The data was written with other settings.</exception>
     public async Task CompareAsync(RedisServer server)
     {
@@ -40,13 +40,13 @@ internal sealed class RedisMarks(RedisConnections connections, RedisKeys names, 
         else if (!connections.HasStates(server) && _areApart)
         {
             throw new StorageException(
-                $"{server.Setting}: Redis at {server.Place} has none of the data keys that the stored states need. Set it to where they are.");
+                $"{server.Setting}: Redis at {server.Place} has none of the data keys that the stored states need. Set it to the Redis that has them.");
         }
     }
 
-    /// <summary>Marks a server where it has no marks yet; the states' last.</summary>
-    /// <exception cref="StorageException">Somebody with other settings was faster.</exception>
-    public async Task LeaveAsync(RedisServer server)
+    /// <summary>Stores the settings of this process where a server holds none yet. Call it for the server of the states last.</summary>
+    /// <exception cref="StorageException">Another process has stored other settings meanwhile.</exception>
+    public async Task StoreAsync(RedisServer server)
     {
         IDatabase database = (await connections.OfAsync(server)).GetDatabase();
         if (connections.HasStates(server))
