@@ -20,13 +20,4 @@ internal static partial class ClusterLog
 
     [LoggerMessage(3506, LogLevel.Information, "All watchers are gone.")]
     public static partial void Drained(ILogger logger);
-
-    [LoggerMessage(3507, LogLevel.Warning, "Silos were lost ({Silos}), {Count} in all: every account is woken to go on with what they left unfinished.")]
-    public static partial void Recovering(ILogger logger, int count, string silos);
-
-    [LoggerMessage(3508, LogLevel.Information, "The recovery from the loss of {Count} silos has come to its end.")]
-    public static partial void Recovered(ILogger logger, int count);
-
-    [LoggerMessage(3509, LogLevel.Warning, "The loss of a silo could not be noted or dealt with yet; trying again.")]
-    public static partial void NotRecovered(ILogger logger, Exception error);
 }

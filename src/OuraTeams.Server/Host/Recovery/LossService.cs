@@ -89,7 +89,7 @@ internal sealed class LossService(
     {
         while (await Recovery.TakeAsync(Name, _active) is { Count: > 0 } losses)
         {
-            ClusterLog.Recovering(logger, losses.Count, string.Join(", ", losses.Select(loss => loss.Silo)));
+            RecoveryLog.Recovering(logger, losses.Count, string.Join(", ", losses.Select(loss => loss.Silo)));
             await sweeps.RunAllAsync(stopping);
             if (losses.Where(loss => loss.Verify).Select(loss => (DateTimeOffset?)loss.At).Max() is { } newest)
             {
@@ -99,7 +99,7 @@ internal sealed class LossService(
             }
 
             await Recovery.FinishAsync(losses);
-            ClusterLog.Recovered(logger, losses.Count);
+            RecoveryLog.Recovered(logger, losses.Count);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class LossService(
             }
             catch (Exception error) when (!stopping.IsCancellationRequested)
             {
-                ClusterLog.NotRecovered(logger, error);
+                RecoveryLog.NotRecovered(logger, error);
                 await Task.Delay(RetryPause, clock, stopping);
             }
         }
