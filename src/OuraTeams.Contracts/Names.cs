@@ -9,6 +9,9 @@ public static class Names
     /// <summary>Grain type of <see cref="IOrganizationGrain"/>.</summary>
     public const string Organization = "organization";
 
+    /// <summary>Grain type of <see cref="IOrganizationDirectoryGrain"/>.</summary>
+    public const string OrganizationDirectory = "organization-directory";
+
     /// <summary>Grain type of <see cref="ITeamGrain"/>.</summary>
     public const string Team = "team";
 

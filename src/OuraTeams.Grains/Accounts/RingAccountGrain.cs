@@ -78,6 +78,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
                 new AnnounceStep(_key, _connection, grains, _options, clock),
                 _forget,
                 new SendStep(_key, _connection, _cache, news, _gate, grains, _options, clock, logger),
+                new ReportStep(_connection, _inbox, _cache, grains, _options, clock),
                 _refresh,
                 new ReconcileStep(_connection, _inbox, schedule, _options, clock),
                 new FetchStep(_key, _connection, _inbox, _cache, _budget, token, news, apps, _gate, _options, clock, logger),

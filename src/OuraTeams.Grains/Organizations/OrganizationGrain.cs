@@ -5,93 +5,173 @@ namespace OuraTeams.Grains;
 
 /// <summary>A tenant and the list of its teams.</summary>
 [GrainType(Names.Organization)]
-internal sealed class OrganizationGrain(
-    [PersistentState("organization", Names.Storage)] IPersistentState<OrganizationState> state,
-    [PersistentState("connections", Names.Storage)] IPersistentState<ConnectionLogState> connections,
-    IOptions<TeamOptions> options,
-    TimeProvider clock) : Grain, IOrganizationGrain, IDisposable
+internal sealed class OrganizationGrain : Grain, IOrganizationGrain, IDisposable
 {
     /// <summary>Changes of connections that are kept.</summary>
     private const int MostChanges = 1_000;
 
-    private readonly SemaphoreSlim _exclusive = new(1);
-    private TaskCompletionSource _nextChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IPersistentState<OrganizationState> _state;
+    private readonly IPersistentState<ConnectionLogState> _connections;
+    private readonly TeamOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly StateLock _lock;
+    private readonly LongPoll _changes = new();
 
-    public void Dispose() => _exclusive.Dispose();
-
-    public async Task NoteConnectionAsync(ConnectionChange change)
+    public OrganizationGrain(
+        [PersistentState("organization", Names.Storage)] IPersistentState<OrganizationState> state,
+        [PersistentState("connections", Names.Storage)] IPersistentState<ConnectionLogState> connections,
+        IOptions<TeamOptions> options,
+        TimeProvider clock)
     {
-        await _exclusive.WaitAsync();
-        try
-        {
-            ConnectionLogState log = connections.State;
-            if (log.Changes.Any(known => known.Change.Account == change.Account && known.Change.Change >= change.Change))
-            {
-                return;
-            }
-
-            var numbered = new NumberedConnectionChange(log.Newest + 1, change);
-            await connections.ChangeAsync(
-                new ConnectionLogState { Changes = [.. log.Changes.TakeLast(MostChanges - 1), numbered], Newest = numbered.Number }, this);
-            Instruments.ConnectionChanged(change.Status, change.Reason);
-            TaskCompletionSource waiting = _nextChange;
-            _nextChange = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.TrySetResult();
-        }
-        finally
-        {
-            _exclusive.Release();
-        }
+        _state = state;
+        _connections = connections;
+        _options = options.Value;
+        _clock = clock;
+        _lock = new StateLock(DeactivateOnIdle);
     }
+
+    public void Dispose() => _lock.Dispose();
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _changes.Wake();
+        return Task.CompletedTask;
+    }
+
+    public Task NoteConnectionAsync(ConnectionChange change) => _lock.RunAsync(async () =>
+    {
+        ConnectionLogState log = _connections.State;
+        if (log.Changes.Any(known => known.Change.Account == change.Account && known.Change.Change >= change.Change))
+        {
+            return;
+        }
+
+        var numbered = new NumberedConnectionChange(log.Newest + 1, change);
+        await _lock.WriteAsync(
+            _connections, new ConnectionLogState { Changes = [.. log.Changes.TakeLast(MostChanges - 1), numbered], Newest = numbered.Number });
+        Instruments.ConnectionChanged(change.Status, change.Reason);
+        _changes.Wake();
+    });
 
     public async Task<IReadOnlyList<NumberedConnectionChange>> GetConnectionChangesAsync(long after, CancellationToken cancellation)
     {
-        if (connections.State.Newest <= after)
+        if (_connections.State.Newest <= after)
         {
-            try
-            {
-                await _nextChange.Task.WaitAsync(options.Value.LongestWait, clock, cancellation);
-            }
-            catch (TimeoutException)
-            {
-                // Nothing changed in time; the caller asks again.
-            }
+            await _changes.WaitAsync(_options.LongestWait, _clock, cancellation);
         }
 
-        return [.. connections.State.Changes.Where(known => known.Number > after)];
+        return [.. _connections.State.Changes.Where(known => known.Number > after)];
     }
 
-    public async Task<bool> CreateAsync(OrganizationSettings settings)
+    public async Task<CreateOrganizationOutcome> CreateAsync(OrganizationSettings settings)
     {
-        if (state.State.Settings is not null)
+        if (_state.State.Settings is not null)
         {
-            return false;
+            return CreateOrganizationOutcome.Exists;
         }
 
-        await state.ChangeAsync(state.State with { Settings = settings }, this);
-        return true;
+        // The directory first: an entry without an organization is passed over, an organization without an entry would be hidden.
+        if (!await Directory().AddAsync(this.GetPrimaryKeyString()))
+        {
+            return CreateOrganizationOutcome.TooMany;
+        }
+
+        await ChangeAsync(new OrganizationState { Settings = settings });
+        return CreateOrganizationOutcome.Created;
     }
 
-    public Task<OrganizationView?> GetAsync() => Task.FromResult(state.State.Settings is not { } settings
-        ? null
-        : new OrganizationView { Settings = settings, Teams = [.. state.State.Teams] });
+    public Task<OrganizationView?> GetAsync() => Task.FromResult(View());
+
+    public async Task<OrganizationView?> UpdateAsync(string displayName)
+    {
+        if (_state.State.Settings is { } settings && settings.DisplayName != displayName)
+        {
+            await ChangeAsync(_state.State with { Settings = settings with { DisplayName = displayName } });
+        }
+
+        return View();
+    }
 
     public async Task<CreateTeamOutcome> CreateTeamAsync(string team, TeamSettings settings)
     {
-        if (state.State.Settings is null)
+        if (_state.State is not { Settings: not null, IsBeingDeleted: false })
         {
             return CreateTeamOutcome.NoOrganization;
         }
 
+        if (_state.State.Teams.Count >= IOrganizationGrain.MostTeams)
+        {
+            return CreateTeamOutcome.TooMany;
+        }
+
         // The team first: a crash between the two leaves a team that a repeat of the request puts on the list.
-        string key = new TeamKey(this.GetPrimaryKeyString(), team).ToString();
-        bool created = await GrainFactory.GetGrain<ITeamGrain>(key).CreateAsync(settings);
-        if (state.State.Teams.Contains(team))
+        bool created = await Team(team).CreateAsync(settings);
+        if (_state.State.Teams.Contains(team))
         {
             return CreateTeamOutcome.Exists;
         }
 
-        await state.ChangeAsync(state.State with { Teams = [.. state.State.Teams, team] }, this);
+        await ChangeAsync(_state.State with { Teams = [.. _state.State.Teams, team] });
         return created ? CreateTeamOutcome.Created : CreateTeamOutcome.Exists;
     }
+
+    public async Task<bool> RemoveTeamAsync(string team)
+    {
+        if (!_state.State.Teams.Contains(team) || !await Team(team).ClearAsync())
+        {
+            return false;
+        }
+
+        await ChangeAsync(_state.State with { Teams = [.. _state.State.Teams.Where(other => other != team)] });
+        return true;
+    }
+
+    public async Task<DeletionProgress> BeginDeletionAsync(bool force)
+    {
+        if (_state.State.Settings is null)
+        {
+            // A deletion that was cut short may have left the entry.
+            await Directory().RemoveAsync(this.GetPrimaryKeyString());
+            return DeletionProgress.NotFound;
+        }
+
+        if (!force && _state.State.Teams.Count > 0)
+        {
+            return DeletionProgress.NotEmpty;
+        }
+
+        if (!_state.State.IsBeingDeleted)
+        {
+            await ChangeAsync(_state.State with { IsBeingDeleted = true });
+        }
+
+        return _state.State.Teams.Count > 0 ? DeletionProgress.GoesOn : DeletionProgress.Emptied;
+    }
+
+    public async Task<bool> ClearAsync()
+    {
+        if (_state.State is not { IsBeingDeleted: true, Teams.Count: 0 })
+        {
+            return false;
+        }
+
+        await _lock.RunAsync(async () =>
+        {
+            await _lock.ClearAsync(_connections);
+            await _lock.ClearAsync(_state);
+        });
+        await Directory().RemoveAsync(this.GetPrimaryKeyString());
+        return true;
+    }
+
+    private OrganizationView? View() => _state.State.Settings is not { } settings
+        ? null
+        : new OrganizationView { Settings = settings, Teams = _state.State.Teams };
+
+    private Task ChangeAsync(OrganizationState candidate) => _lock.RunAsync(() => _lock.WriteAsync(_state, candidate));
+
+    private ITeamGrain Team(string team) => GrainFactory.GetGrain<ITeamGrain>(new TeamKey(this.GetPrimaryKeyString(), team).ToString());
+
+    private IOrganizationDirectoryGrain Directory() =>
+        GrainFactory.GetGrain<IOrganizationDirectoryGrain>(OrganizationDirectory.KeyOf(this.GetPrimaryKeyString()));
 }

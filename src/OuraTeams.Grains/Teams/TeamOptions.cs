@@ -16,4 +16,12 @@ public sealed class TeamOptions
     /// <summary>How long a join link works. Default 14 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan JoinLinkLifetime { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>After how long an account, or a member, that was asked for a list or for figures is given up for this time. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:10")]
+    public TimeSpan AccountTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After how long accounts are asked again that did not answer. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan AccountPause { get; set; } = TimeSpan.FromSeconds(30);
 }

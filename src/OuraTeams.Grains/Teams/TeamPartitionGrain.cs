@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
@@ -6,102 +7,78 @@ using OuraTeams.Metrics;
 
 namespace OuraTeams.Grains;
 
-/// <summary>Up to 1,024 members of a team as columns. Stores nothing: it asks its accounts for everything when it activates.</summary>
+/// <summary>Up to 1,024 members of a team: their slots, which are stored, and the columns of their numbers, which are built when figures are asked for.</summary>
 [GrainType(Names.TeamPartition)]
-internal sealed class TeamPartitionGrain(
-    IOptions<TeamOptions> options, IOptions<AccountOptions> accounts, TimeProvider clock, ILogger<TeamPartitionGrain> logger)
-    : Grain, ITeamPartitionGrain
+internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposable
 {
-    /// <summary>Accounts asked at once while the columns are built.</summary>
-    private const int BuildParallelism = 32;
+    /// <summary>How long what accounts say of themselves may wait to be written.</summary>
+    private static readonly TimeSpan WritePause = TimeSpan.FromMinutes(1);
 
-    /// <summary>After how long accounts are asked again that could not answer.</summary>
-    private static readonly TimeSpan GatherPause = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long an account may take to answer; then it is asked again later.</summary>
-    private static readonly TimeSpan AccountTimeout = TimeSpan.FromSeconds(5);
-
-    private readonly MovingWindow _window = new(BuildParallelism, AccountTimeout, clock);
-    private readonly PartitionColumns _columns = new(ITeamGrain.PartitionCapacity);
-    private readonly Dictionary<MemberKey, int> _slots = [];
-
-    /// <summary>The latest incarnation of each member's account that this partition was told of.</summary>
-    private readonly Dictionary<MemberKey, long> _incarnations = [];
+    private readonly IPersistentState<SlotPageState>[] _pages;
+    private readonly StateLock _lock;
+    private readonly TeamOptions _options;
+    private readonly AccountOptions _accounts;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly PartitionKey _key;
     private readonly PendingTraces _traces = new();
-    private IReadOnlyList<RosterEntry> _missing = [];
-    private IGrainTimer? _announcement;
+    private PartitionSlots _slots = null!;
+    private PartitionBuild? _build;
+    private IGrainTimer _announcement = null!;
+    private IGrainTimer _writing = null!;
+    private IGrainTimer _gathering = null!;
     private bool _announcing;
+    private bool _writeIsDue;
 
-    private PartitionKey Key => PartitionKey.Parse(this.GetPrimaryKeyString());
-
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public TeamPartitionGrain(
+        IPersistentStateFactory states,
+        IGrainContext context,
+        IOptions<TeamOptions> options,
+        IOptions<AccountOptions> accounts,
+        TimeProvider clock,
+        ILogger<TeamPartitionGrain> logger)
     {
-        _announcement = this.RegisterGrainTimer(
-            AnnounceAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
-        long began = clock.GetTimestamp();
-        IReadOnlyList<RosterEntry> roster = await Team().GetPartitionRosterAsync(Key.Number);
-        IReadOnlyList<RosterEntry> missing = await GatherAsync(roster);
-        if (missing.Count > 0)
-        {
-            this.RegisterGrainTimer(GatherMissingAsync, new GrainTimerCreationOptions(GatherPause, GatherPause) { Interleave = true });
-            _missing = missing;
-        }
-
-        PartitionLog.Built(logger, this.GetPrimaryKeyString(), roster.Count);
-        Instruments.Built(clock.GetElapsedTime(began));
-        ActiveGrains.ShowPartition(this, _slots.Count);
+        _options = options.Value;
+        _accounts = accounts.Value;
+        _clock = clock;
+        _logger = logger;
+        _key = PartitionKey.Parse(context.GrainId.Key.ToString()!);
+        _lock = new StateLock(DeactivateOnIdle);
+        _pages = [.. Enumerable.Range(0, PartitionSlots.Pages).Select(page => states.Create<SlotPageState>(
+            context, new PersistentStateAttribute($"slots-{page.ToString(CultureInfo.InvariantCulture)}", Names.Storage)))];
     }
 
-    /// <summary>Asks accounts for their days. Each answer is applied as it comes, against what the partition knows by then.</summary>
-    /// <returns>Those that could not answer: one that is broken must not keep a team from its figures.</returns>
-    private async Task<IReadOnlyList<RosterEntry>> GatherAsync(IReadOnlyList<RosterEntry> roster)
-    {
-        var missing = new List<RosterEntry>();
-        await _window.AskAsync(
-            roster,
-            entry => GrainFactory.GetGrain<IRingAccountGrain>(entry.Account!.Value.ToString()).GetSnapshotAsync(_incarnations.GetValueOrDefault(entry.Member)),
-            (entry, snapshot) =>
-            {
-                if (snapshot.Member == entry.Member)
-                {
-                    Replace(entry.Member, snapshot.Incarnation, snapshot.Days);
-                }
-            },
-            (entry, error) =>
-            {
-                PartitionLog.NotGathered(logger, error, this.GetPrimaryKeyString(), entry.Account!.Value.ToString());
-                missing.Add(entry);
-            });
-        return missing;
-    }
+    public void Dispose() => _lock.Dispose();
 
-    private async Task GatherMissingAsync(CancellationToken cancellation)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (_missing.Count > 0)
-        {
-            int before = _missing.Count;
-            _missing = await GatherAsync(_missing);
-            if (_missing.Count < before)
-            {
-                Announce();
-            }
-        }
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        ActiveGrains.LeavePartition(this);
+        _slots = new PartitionSlots(_pages.Select(page => page.State));
+        var off = new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true };
+        _announcement = this.RegisterGrainTimer(AnnounceAsync, off);
+        _writing = this.RegisterGrainTimer(_ => WriteNotedAsync(), off);
+        _gathering = this.RegisterGrainTimer(_ => _build is { } build ? build.GatherAsync() : Task.CompletedTask, off);
+        ActiveGrains.ShowPartition(this, 0);
         return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _lock.Stop();
+        ActiveGrains.LeavePartition(this);
+        if (!_lock.Failed)
+        {
+            await _lock.RunToTheEndAsync(WriteAllNotedAsync);
+        }
     }
 
     public Task<bool> ReplaceAsync(MemberDays days)
     {
-        if (IsOutdated(days.Member, days.Incarnation))
+        if (_slots.Find(days.Member.Member, days.Incarnation) is not { } slot)
         {
             return Task.FromResult(false);
         }
 
-        if (Replace(days.Member, days.Incarnation, days.Days))
+        if (_build is { } build && build.Figures.Replace(slot, days.Incarnation, days.Days))
         {
             _traces.Add();
             Announce();
@@ -109,76 +86,202 @@ internal sealed class TeamPartitionGrain(
 
         if (days.OldestEvent is { } oldest)
         {
-            Instruments.Aggregated(clock.GetUtcNow() - oldest);
+            Instruments.Aggregated(_clock.GetUtcNow() - oldest);
         }
 
         return Task.FromResult(true);
     }
 
-    public async Task RemoveDaysAsync(MemberKey member, long incarnation)
+    public Task NoteSummaryAsync(MemberKey member, long incarnation, AccountSummary summary, bool isFirstTeam) => _lock.RunAsync(async () =>
     {
-        if (IsOutdated(member, incarnation))
+        if (_slots.Describe(member.Member, incarnation, summary, isFirstTeam) is not { } change)
         {
             return;
         }
 
-        // The place stays theirs. An answer that is still on its way, from before, is refused when it comes.
-        _incarnations[member] = incarnation;
-        if (_slots.TryGetValue(member, out int slot) && _columns.RemoveMember(slot))
+        if (_slots.IsUrgent(change))
+        {
+            await WriteAsync(change);
+            return;
+        }
+
+        _slots.KeepUnwritten(change);
+        if (!_writeIsDue)
+        {
+            _writeIsDue = true;
+            _writing.Change(WritePause, Timeout.InfiniteTimeSpan);
+        }
+    });
+
+    public async Task RemoveDaysAsync(MemberKey member, long incarnation)
+    {
+        bool changed = false;
+        await _lock.RunAsync(async () =>
+        {
+            if (_slots.Find(member.Member) is not { } slot || _slots[slot].Incarnation > incarnation)
+            {
+                return;
+            }
+
+            await WriteAsync(_slots.Refuse(slot, incarnation));
+            changed = _build?.Figures.Remove(slot) ?? false;
+        });
+        if (changed)
         {
             // No waiting here: nobody may see the member's part in an answer that comes after this call.
             await Team().NoteChangeAsync();
         }
     }
 
-    private bool IsOutdated(MemberKey member, long incarnation) => incarnation < _incarnations.GetValueOrDefault(member);
-
-    public Task<DayPart> GetDayAsync(DateOnly day) =>
-        Task.FromResult(Part(day, MetricCatalogue.All.Select(metric => metric.Number)));
-
-    public Task<IReadOnlyList<DayPart>> GetTrendAsync(int metric, DateOnly first, DateOnly last) =>
-        Task.FromResult<IReadOnlyList<DayPart>>([.. Enumerable.Range(0, last.DayNumber - first.DayNumber + 1)
-            .Select(first.AddDays)
-            .Select(day => Part(day, [metric]))
-            .Where(part => part.Histograms.Count > 0)]);
-
-    private DayPart Part(DateOnly day, IEnumerable<int> metrics) => new()
+    public Task<bool> AddAsync(MemberKey member) => _lock.RunAsync(async () =>
     {
-        Day = day,
-        Reporting = _columns.MembersWithData(day),
-        Histograms = [.. metrics
-            .Select(metric => (Metric: metric, Histogram: _columns.Histogram(metric, day)))
-            .Where(pair => pair.Histogram.Count > 0)
-            .Select(pair => AggregateMerge.Part(pair.Metric, pair.Histogram))],
-    };
+        if (_slots.Find(member.Member) is not null)
+        {
+            return true;
+        }
 
-    private bool Replace(MemberKey member, long incarnation, IReadOnlyList<DayRow> days)
+        SlotChange? change = _slots.Add(member.Member);
+        await WriteAsync(change);
+        return change is not null;
+    });
+
+    public async Task<bool> FreeAsync(MemberKey member)
     {
-        if (IsOutdated(member, incarnation))
+        bool freed = await _lock.RunAsync(async () =>
         {
-            return false;
+            if (_slots.Free(member.Member) is not { } change)
+            {
+                return false;
+            }
+
+            await WriteAsync(change);
+            _build?.Figures.Remove(change.Number);
+            return true;
+        });
+        if (freed)
+        {
+            await Team().NoteFreedAsync(_key.Number);
         }
 
-        if (!_slots.TryGetValue(member, out int slot))
+        return freed;
+    }
+
+    public async Task<bool> AttachAsync(MemberKey member, AccountKey account, long incarnation, bool isFirstTeam)
+    {
+        (bool found, bool changed) = await _lock.RunAsync(async () =>
         {
-            slot = _slots.Count;
-            _slots.Add(member, slot);
-            ActiveGrains.ShowPartition(this, _slots.Count);
+            if (_slots.Find(member.Member) is not { } slot)
+            {
+                return (false, false);
+            }
+
+            SlotChange? change = _slots.Attach(slot, account.OuraUser, incarnation, isFirstTeam);
+            bool isOther = change is { } other && other.Slot.Incarnation != _slots[slot].Incarnation;
+            await WriteAsync(change);
+            return (true, isOther && _build?.Figures.Remove(slot) == true);
+        });
+        if (changed)
+        {
+            Announce();
         }
 
-        // The first message of an incarnation holds all days: what an earlier one left is gone with it.
-        bool changed = incarnation > _incarnations.GetValueOrDefault(member) && _columns.RemoveMember(slot);
-        _incarnations[member] = incarnation;
-        int[] row = new int[MetricCatalogue.All.Count];
-        foreach (DayRow day in days)
+        return found;
+    }
+
+    public async Task DetachAsync(MemberKey member, AccountKey account, long incarnation)
+    {
+        bool changed = false;
+        await _lock.RunAsync(async () =>
         {
-            // An account of another release may know more metrics, or fewer.
-            row.AsSpan().Fill(MetricValue.Missing);
-            day.Units.AsSpan(0, Math.Min(day.Units.Length, row.Length)).CopyTo(row);
-            changed |= _columns.Replace(slot, day.Day, day.Version, row);
+            if (_slots.Find(member.Member) is { } slot && _slots.Detach(slot, account.OuraUser, incarnation) is { } change)
+            {
+                await WriteAsync(change);
+                changed = _build?.Figures.Remove(slot) ?? false;
+            }
+        });
+        if (changed)
+        {
+            await Team().NoteChangeAsync();
+        }
+    }
+
+    public Task<IReadOnlyList<SlotView>> ListAsync(int from, int count) => Task.FromResult<IReadOnlyList<SlotView>>(
+        [.. _slots.Used(from).Take(count).Select(used => new SlotView
+        {
+            Member = Member(used.Slot),
+            Account = used.Slot.OuraUser is { } user ? new AccountKey(_key.Organization, user) : null,
+            Summary = used.Slot.Summary,
+            IsFirstTeam = used.Slot.IsFirstTeam,
+            Place = new SlotPlace(_key.Number, used.Number),
+        })]);
+
+    public Task<PartitionCounts> CountAsync() => Task.FromResult(new PartitionCounts(_slots.Members, _slots.Connected));
+
+    public Task ClearAsync() => _lock.RunAsync(async () =>
+    {
+        foreach (IPersistentState<SlotPageState> page in _pages)
+        {
+            await _lock.ClearAsync(page);
         }
 
-        return changed;
+        _lock.End();
+    });
+
+    public async Task<DayPart> GetDayAsync(DateOnly day, CancellationToken cancellation)
+    {
+        PartitionFigures figures = await FiguresAsync(cancellation);
+        return figures.Part(day, MetricCatalogue.All.Select(metric => metric.Number), _slots.Members);
+    }
+
+    public async Task<TrendPart> GetTrendAsync(int metric, DateOnly first, DateOnly last, CancellationToken cancellation)
+    {
+        PartitionFigures figures = await FiguresAsync(cancellation);
+        return new TrendPart(
+            [.. Enumerable.Range(0, last.DayNumber - first.DayNumber + 1)
+                .Select(first.AddDays)
+                .Select(day => figures.Part(day, [metric], _slots.Members))
+                .Where(part => part.Histograms.Count > 0)],
+            figures.Missing.Count);
+    }
+
+    /// <summary>Builds the columns at the first call; waits for them for a while, then answers with what there is.</summary>
+    private async Task<PartitionFigures> FiguresAsync(CancellationToken cancellation)
+    {
+        _build ??= new PartitionBuild(_key, _slots, GrainFactory, _options, _clock, _logger, _lock.Stopping)
+        {
+            Changed = Announce,
+            Again = pause => _gathering.Change(pause, Timeout.InfiniteTimeSpan),
+            Held = held => ActiveGrains.ShowPartition(this, held),
+        };
+        await _build.ReadyAsync(cancellation);
+        return _build.Figures;
+    }
+
+    /// <summary>Writes the page of a change and keeps it. To be called under the lock.</summary>
+    private async Task WriteAsync(SlotChange? changed)
+    {
+        if (changed is { } change)
+        {
+            int page = PartitionSlots.PageOf(change.Number);
+            _slots.Writing(page);
+            await _lock.WriteAsync(_pages[page], _slots.PageWith(change));
+            _slots.Keep(change);
+        }
+    }
+
+    private Task WriteNotedAsync()
+    {
+        _writeIsDue = false;
+        return _lock.RunAsync(WriteAllNotedAsync);
+    }
+
+    private async Task WriteAllNotedAsync()
+    {
+        foreach (int page in _slots.Unwritten.ToList())
+        {
+            _slots.Writing(page);
+            await _lock.WriteAsync(_pages[page], _slots.Page(page));
+        }
     }
 
     private void Announce()
@@ -186,7 +289,7 @@ internal sealed class TeamPartitionGrain(
         if (!_announcing)
         {
             _announcing = true;
-            _announcement!.Change(options.Value.ChangeCadence, Timeout.InfiniteTimeSpan);
+            _announcement.Change(_options.ChangeCadence, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -194,7 +297,7 @@ internal sealed class TeamPartitionGrain(
     {
         _announcing = false;
         using Activity? span = _traces.Start("announce change");
-        _columns.TrimBefore(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-accounts.Value.HistoryDays - 1));
+        _build?.Figures.TrimBefore(DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(-_accounts.HistoryDays - 1));
         try
         {
             await Team().NoteChangeAsync();
@@ -202,10 +305,12 @@ internal sealed class TeamPartitionGrain(
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
             _traces.Add();
-            PartitionLog.NotAnnounced(logger, error, this.GetPrimaryKeyString());
+            PartitionLog.NotAnnounced(_logger, error, _key.ToString());
             Announce();
         }
     }
 
-    private ITeamGrain Team() => GrainFactory.GetGrain<ITeamGrain>(new TeamKey(Key.Organization, Key.Team).ToString());
+    private MemberKey Member(Slot slot) => new(_key.Organization, slot.Member!);
+
+    private ITeamGrain Team() => GrainFactory.GetGrain<ITeamGrain>(new TeamKey(_key.Organization, _key.Team).ToString());
 }

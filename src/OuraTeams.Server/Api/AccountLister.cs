@@ -2,54 +2,57 @@ using OuraTeams.Contracts;
 
 namespace OuraTeams.Server;
 
-/// <summary>Walks the rosters of an organization's teams for the ring accounts of its members.</summary>
+/// <summary>Lists the ring accounts of an organization from the slots of its teams, team by team in the order of their ids. Wakes no account.</summary>
 internal sealed class AccountLister(IClusterClient cluster)
 {
-    /// <summary>Members that are looked at for one answer: a filter that few pass must not keep the caller waiting.</summary>
-    private const int MostLookedAt = 1_000;
+    /// <summary>Slots that are looked at for one answer: a filter that few pass must not keep the caller waiting.</summary>
+    private const int MostLookedAt = 10_000;
 
-    /// <summary>Members that are asked for at once.</summary>
-    private const int Stride = 100;
+    /// <summary>Slots that are asked for at once.</summary>
+    private const int Stride = 200;
 
     /// <summary>Reads accounts from a place on.</summary>
     /// <param name="organization">Id of the organization.</param>
     /// <param name="status">Only these; null for all.</param>
-    /// <param name="start">The place.</param>
+    /// <param name="start">The place; null for the beginning.</param>
     /// <param name="count">Most accounts wanted.</param>
-    /// <returns>The members whose accounts they are, and the next place; null when the organization was not created.</returns>
-    public async Task<(IReadOnlyList<MemberView> Members, Place? Next)?> ListAsync(string organization, ConnectionStatus? status, Place start, int count)
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The slots, each with a summary, and the next place; null when the organization was not created.</returns>
+    public async Task<(IReadOnlyList<SlotView> Accounts, string? Next)?> ListAsync(
+        string organization, ConnectionStatus? status, string? start, int count, CancellationToken cancellation)
     {
         if (await cluster.GetGrain<IOrganizationGrain>(organization).GetAsync() is not { } view)
         {
             return null;
         }
 
-        var found = new List<MemberView>();
+        (string firstTeam, SlotPlace? after) = Read(start);
+        var found = new List<SlotView>();
         int looked = 0;
-        Place place = start;
-        while (place.Team < view.Teams.Count)
+        foreach (string team in view.Teams.Order(StringComparer.Ordinal).SkipWhile(team => string.CompareOrdinal(team, firstTeam) < 0))
         {
-            if (found.Count == count || looked >= MostLookedAt)
+            after = team == firstTeam ? after : null;
+            do
             {
-                return (found, place);
+                if (found.Count == count || looked >= MostLookedAt)
+                {
+                    return (found, $"{team}/{Places.Text(after)}");
+                }
+
+                SlotPage? page = await cluster.GetGrain<ITeamGrain>(new TeamKey(organization, team).ToString())
+                    .ListSlotsAsync(after, Math.Min(Stride, count - found.Count), cancellation);
+                looked += Stride;
+
+                // A member of several teams is listed with the first.
+                found.AddRange(page?.Slots.Where(slot => slot is { IsFirstTeam: true, Summary: { Status: not ConnectionStatus.Disconnected } summary } && (status is null || summary.Status == status)) ?? []);
+                after = page?.Next;
             }
-
-            var team = new TeamKey(organization, view.Teams[place.Team]);
-            int stride = Math.Min(Stride, count - found.Count);
-            RosterPage? page = await cluster.GetGrain<ITeamGrain>(team.ToString()).ListMembersAsync(place.Member, stride);
-
-            // A member of several teams is listed with the first.
-            found.AddRange(page?.Members.Where(member =>
-                member.Account is { } account && (member.Teams.Count == 0 || member.Teams[0] == team) && (status is null || account.Summary.Status == status)) ?? []);
-            looked += stride;
-            place = page?.Next is { } next ? place with { Member = next } : new Place(place.Team + 1, 0);
+            while (after is not null);
         }
 
         return (found, null);
     }
 
-    /// <summary>A place in the rosters.</summary>
-    /// <param name="Team">Index of the team in the organization's list.</param>
-    /// <param name="Member">Index of the member in the team's roster.</param>
-    internal readonly record struct Place(int Team, int Member);
+    private static (string Team, SlotPlace? After) Read(string? start) =>
+        start?.Split('/') is [var team, var place] ? (team, Places.Slot(place)) : ("", null);
 }

@@ -14,6 +14,8 @@ internal sealed class FieldChecks
 
     private const int LongestToken = 512;
 
+    private const int LongestRequestId = 100;
+
     private readonly BadRequest _problems = new();
 
     /// <summary>An id by the rule of <see cref="Slug"/>.</summary>
@@ -61,6 +63,41 @@ internal sealed class FieldChecks
     {
         Require(value.Length is > 0 and <= LongestToken && value.All(sign => sign is > ' ' and <= '~'), field, $"must be 1 to {LongestToken} visible ASCII characters");
         return value;
+    }
+
+    /// <summary>The id that a caller gives to a request; null when there is none.</summary>
+    public string? RequestId(string field, string value)
+    {
+        Require(value.Length <= LongestRequestId && value.All(sign => sign is > ' ' and <= '~'), field, $"must be at most {LongestRequestId} visible ASCII characters");
+        return value.Length == 0 ? null : value;
+    }
+
+    /// <summary>Number of entries of a page.</summary>
+    public int PageSize(string field, int value, int usual = 50, int largest = 200)
+    {
+        Require(value >= 0 && value <= largest, field, $"must be 0 to {largest}");
+        return value == 0 ? usual : value;
+    }
+
+    /// <summary>The fields that an update is to change: those of the mask, or without a mask those that are not empty.</summary>
+    /// <param name="field">Name of the mask's field.</param>
+    /// <param name="mask">The mask; null when there is none.</param>
+    /// <param name="values">The fields that can be changed, with the values of the request.</param>
+    public IReadOnlySet<string> Changed(string field, FieldMask? mask, params (string Path, string Value)[] values)
+    {
+        string[] known = [.. values.Select(value => value.Path)];
+        if (mask is null or { Paths.Count: 0 })
+        {
+            return values.Where(value => value.Value.Length > 0).Select(value => value.Path).ToHashSet(StringComparer.Ordinal);
+        }
+
+        if (mask.Paths is ["*"])
+        {
+            return known.ToHashSet(StringComparer.Ordinal);
+        }
+
+        Require(mask.Paths.All(known.Contains), field, $"must name only {string.Join(", ", known)}");
+        return mask.Paths.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Notes a problem unless a condition holds.</summary>

@@ -8,19 +8,17 @@ using OuraTeams.Protocol.V1;
 namespace OuraTeams.Server;
 
 /// <summary><c>ourateams.v1.FleetService</c>.</summary>
-internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, AccountLister accounts, ILogger<FleetGrpcService> logger) : FleetService.FleetServiceBase
+internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, AccountLister accounts, PageTokens tokens, ILogger<FleetGrpcService> logger) : FleetService.FleetServiceBase
 {
-    private const int DefaultPageSize = 50;
-    private const int LargestPageSize = 200;
-
     public override async Task<GetRingAccountResponse> GetRingAccount(GetRingAccountRequest request, ServerCallContext context)
     {
         var check = new FieldChecks();
         var key = new MemberKey(check.Id("organization_id", request.OrganizationId), check.MemberId("member_id", request.MemberId));
         check.ThrowIfAny();
         MemberView member = await cluster.GetGrain<IMemberGrain>(key.ToString()).GetAsync() ?? throw TeamGrpcService.NoMember(key);
-        AccountStatus account = member.Account
+        AccountKey connected = member.Account
             ?? throw Refusal.Of(Code.FailedPrecondition, "member_id: the member has no ring connected.");
+        AccountStatus account = await cluster.GetGrain<IRingAccountGrain>(connected.ToString()).GetStatusAsync();
         return new GetRingAccountResponse { RingAccount = FleetWire.Account(key, account) };
     }
 
@@ -32,9 +30,9 @@ internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, Ac
             request.ConnectionState is ConnectionState.Unspecified or ConnectionState.Connected or ConnectionState.NeedsReconnect,
             "connection_state",
             "must be CONNECTED or NEEDS_RECONNECT, or left out: in the other states there is no account");
-        check.Require(request.PageSize is >= 0 and <= LargestPageSize, "page_size", $"must be 0 to {LargestPageSize}");
-        AccountLister.Place? start = PageTokens.Read(request.PageToken);
-        check.Require(start is not null, "page_token", "must be the next_page_token of an earlier answer");
+        int size = check.PageSize("page_size", request.PageSize);
+        string[] listing = [nameof(ListRingAccounts), organization, request.ConnectionState.ToString()];
+        string? start = tokens.Read(check, request.PageToken, listing);
         check.ThrowIfAny();
         ConnectionStatus? status = request.ConnectionState switch
         {
@@ -42,13 +40,12 @@ internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, Ac
             ConnectionState.NeedsReconnect => ConnectionStatus.NeedsReconnect,
             _ => null,
         };
-        (IReadOnlyList<MemberView> members, AccountLister.Place? next) =
-            await accounts.ListAsync(organization, status, start!.Value, request.PageSize == 0 ? DefaultPageSize : request.PageSize)
+        (IReadOnlyList<SlotView> found, string? next) = await accounts.ListAsync(organization, status, start, size, context.CancellationToken)
             ?? throw Refusal.NotFound("organization_id", "organization", organization);
         return new ListRingAccountsResponse
         {
-            RingAccounts = { members.Select(member => FleetWire.Account(member.Member, member.Account!)) },
-            NextPageToken = next is { } place ? PageTokens.Write(place) : "",
+            RingAccounts = { found.Select(slot => FleetWire.Account(slot.Member, slot.Summary!)) },
+            NextPageToken = tokens.Write(next, listing),
         };
     }
 

@@ -11,20 +11,26 @@ namespace OuraTeams.Server;
 /// <summary>Writes what the fleet's grains answer as messages of <c>ourateams.v1</c>.</summary>
 internal static class FleetWire
 {
-    public static RingAccount Account(MemberKey member, AccountStatus account) => new()
+    public static RingAccount Account(MemberKey member, AccountStatus account)
+    {
+        RingAccount wire = Account(member, account.Summary);
+        wire.Budget = Budget(account.Budget);
+        return wire;
+    }
+
+    public static RingAccount Account(MemberKey member, AccountSummary account) => new()
     {
         MemberId = member.Member,
-        ConnectionState = TeamGrpcService.State(account.Summary.Status),
-        ReconnectReason = (ReconnectReason)account.Summary.Reason,
-        ConnectTime = account.Summary.ConnectedAt?.ToTimestamp(),
-        LastSyncTime = account.Summary.LastSyncedAt?.ToTimestamp(),
-        DocumentCount = account.Summary.Documents,
-        WaitingEvents = account.Summary.WaitingLive,
-        HistoryParts = account.Summary.HistoryAsked,
-        HistoryPartsLeft = account.Summary.HistoryLeft,
-        NextReadTime = account.Summary.NextDue?.ToTimestamp(),
-        Budget = Budget(account.Budget),
-        Rings = { account.Summary.Rings.Select(Ring) },
+        ConnectionState = TeamGrpcService.State(account.Status),
+        ReconnectReason = (ReconnectReason)account.Reason,
+        ConnectTime = account.ConnectedAt?.ToTimestamp(),
+        LastSyncTime = account.LastSyncedAt?.ToTimestamp(),
+        DocumentCount = account.Documents,
+        WaitingEvents = account.WaitingLive,
+        HistoryParts = account.HistoryAsked,
+        HistoryPartsLeft = account.HistoryLeft,
+        NextReadTime = account.NextDue?.ToTimestamp(),
+        Rings = { account.Rings.Select(Ring) },
     };
 
     public static Ring Ring(RingView ring) => new()

@@ -22,7 +22,7 @@ internal sealed class MetricsGrpcService(IClusterClient cluster, TimeProvider cl
     public override async Task<GetTeamSummaryResponse> GetTeamSummary(GetTeamSummaryRequest request, ServerCallContext context)
     {
         (TeamKey key, DateOnly? day) = TeamDay(request.OrganizationId, request.TeamId, request.Day);
-        TeamDaySummary summary = await Grain(key).SummarizeAsync(day ?? await TodayAsync(key)) ?? throw TeamGrpcService.NoTeam(key);
+        TeamDaySummary summary = await Grain(key).SummarizeAsync(day ?? await TodayAsync(key), context.CancellationToken) ?? throw TeamGrpcService.NoTeam(key);
         return new GetTeamSummaryResponse { Summary = Map(key, summary) };
     }
 
@@ -38,12 +38,13 @@ internal sealed class MetricsGrpcService(IClusterClient cluster, TimeProvider cl
         check.Require(request.MetricId.Length > 0, "metric_id", "is missing");
         check.ThrowIfAny();
         MetricDefinition metric = MetricCatalogue.Find(request.MetricId) ?? throw Refusal.NotFound("metric_id", "metric", request.MetricId);
-        IReadOnlyList<TrendDay> days = await Grain(key).GetTrendAsync(metric.Number, first, last) ?? throw TeamGrpcService.NoTeam(key);
+        TeamTrend trend = await Grain(key).GetTrendAsync(metric.Number, first, last, context.CancellationToken) ?? throw TeamGrpcService.NoTeam(key);
         return new GetMetricTrendResponse
         {
             MetricId = metric.Id,
             Unit = metric.Unit,
-            Points = { days.Select(day => new TrendPoint { Day = Text(day.Day), Aggregate = day.Summary is { } summary ? Map(summary) : null }) },
+            MissingCount = trend.Missing,
+            Points = { trend.Days.Select(day => new TrendPoint { Day = Text(day.Day), Aggregate = day.Summary is { } summary ? Map(summary) : null }) },
         };
     }
 
@@ -54,7 +55,7 @@ internal sealed class MetricsGrpcService(IClusterClient cluster, TimeProvider cl
         TeamSummary? sent = null;
         while (true)
         {
-            TeamDaySummary summary = await Grain(key).SummarizeAsync(day ?? await TodayAsync(key)) ?? throw TeamGrpcService.NoTeam(key);
+            TeamDaySummary summary = await Grain(key).SummarizeAsync(day ?? await TodayAsync(key), context.CancellationToken) ?? throw TeamGrpcService.NoTeam(key);
             TeamSummary now = Map(key, summary);
             if (sent is null || !SameNumbers(sent, now))
             {
@@ -94,6 +95,7 @@ internal sealed class MetricsGrpcService(IClusterClient cluster, TimeProvider cl
         Day = Text(summary.Day),
         MemberCount = summary.Members,
         ReportingCount = summary.Reporting,
+        MissingCount = summary.Missing,
         Metrics =
         {
             summary.Metrics.Select(metric => new MetricAggregate
@@ -136,8 +138,8 @@ internal sealed class MetricsGrpcService(IClusterClient cluster, TimeProvider cl
 
     private async Task<DateOnly> TodayAsync(TeamKey key)
     {
-        TeamView team = await Grain(key).GetAsync() ?? throw TeamGrpcService.NoTeam(key);
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(team.Settings.TimeZone);
+        TeamSettings team = await Grain(key).GetSettingsAsync() ?? throw TeamGrpcService.NoTeam(key);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(team.TimeZone);
         return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
     }
 

@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
 using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
@@ -10,11 +9,10 @@ using OuraTeams.Protocol.V1;
 namespace OuraTeams.Server;
 
 /// <summary><c>ourateams.v1.TeamService</c>.</summary>
-internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConnector personalTokens, IOptions<WebhookOptions> options) : TeamService.TeamServiceBase
+internal sealed class TeamGrpcService(
+    IClusterClient cluster, PersonalTokenConnector personalTokens, TeamRemover remover, PageTokens tokens, IOptions<WebhookOptions> options)
+    : TeamService.TeamServiceBase
 {
-    private const int DefaultPageSize = 50;
-    private const int LargestPageSize = 200;
-
     public override async Task<CreateTeamResponse> CreateTeam(CreateTeamRequest request, ServerCallContext context)
     {
         var check = new FieldChecks();
@@ -29,6 +27,8 @@ internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConne
         {
             CreateTeamOutcome.Created => new CreateTeamResponse { Team = Map(key, new TeamView { Settings = settings, Members = 0, Connected = 0 }) },
             CreateTeamOutcome.NoOrganization => throw Refusal.NotFound("organization_id", "organization", key.Organization),
+            CreateTeamOutcome.TooMany => throw Refusal.Of(
+                Code.ResourceExhausted, $"An organization has at most {IOrganizationGrain.MostTeams} teams."),
             _ => throw Refusal.AlreadyExists("team_id", "team", key.Team),
         };
     }
@@ -36,8 +36,47 @@ internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConne
     public override async Task<GetTeamResponse> GetTeam(GetTeamRequest request, ServerCallContext context)
     {
         TeamKey key = TeamOf(request.OrganizationId, request.TeamId);
-        TeamView team = await Grain(key).GetAsync() ?? throw NoTeam(key);
+        TeamView team = await Grain(key).GetAsync(context.CancellationToken) ?? throw NoTeam(key);
         return new GetTeamResponse { Team = Map(key, team) };
+    }
+
+    public override async Task<ListTeamsResponse> ListTeams(ListTeamsRequest request, ServerCallContext context)
+    {
+        var check = new FieldChecks();
+        string organization = check.Id("organization_id", request.OrganizationId);
+        int size = check.PageSize("page_size", request.PageSize);
+        string[] listing = [nameof(ListTeams), organization];
+        string? after = tokens.Read(check, request.PageToken, listing);
+        check.ThrowIfAny();
+        OrganizationView view = await cluster.GetGrain<IOrganizationGrain>(organization).GetAsync()
+            ?? throw Refusal.NotFound("organization_id", "organization", organization);
+        TeamKey[] keys = [.. view.Teams.Order(StringComparer.Ordinal).Where(team => string.CompareOrdinal(team, after) > 0).Take(size).Select(team => new TeamKey(organization, team))];
+        TeamView?[] teams = await Task.WhenAll(keys.Select(key => Grain(key).GetAsync(context.CancellationToken)));
+        return new ListTeamsResponse
+        {
+            Teams = { keys.Zip(teams).Where(pair => pair.Second is not null).Select(pair => Map(pair.First, pair.Second!)) },
+            NextPageToken = tokens.Write(keys.Length == size ? keys[^1].Team : null, listing),
+        };
+    }
+
+    public override async Task<UpdateTeamResponse> UpdateTeam(UpdateTeamRequest request, ServerCallContext context)
+    {
+        var check = new FieldChecks();
+        Team wanted = request.Team ?? new Team();
+        var key = new TeamKey(check.Id("team.organization_id", wanted.OrganizationId), check.Id("team.team_id", wanted.TeamId));
+        IReadOnlySet<string> changed = check.Changed("update_mask", request.UpdateMask, ("display_name", wanted.DisplayName), ("time_zone", wanted.TimeZone));
+        var change = new TeamChange(
+            changed.Contains("display_name") ? check.Name("team.display_name", wanted.DisplayName) : null,
+            changed.Contains("time_zone") ? check.TimeZone("team.time_zone", wanted.TimeZone) : null);
+        check.ThrowIfAny();
+        _ = await Grain(key).UpdateAsync(change) ?? throw NoTeam(key, "team.team_id");
+        return new UpdateTeamResponse { Team = Map(key, await Grain(key).GetAsync(context.CancellationToken) ?? throw NoTeam(key, "team.team_id")) };
+    }
+
+    public override async Task<DeleteTeamResponse> DeleteTeam(DeleteTeamRequest request, ServerCallContext context)
+    {
+        TeamKey key = TeamOf(request.OrganizationId, request.TeamId);
+        return await remover.RemoveAsync(key, request.Force, context.CancellationToken) ? new DeleteTeamResponse() : throw NoTeam(key);
     }
 
     public override async Task<InviteMemberResponse> InviteMember(InviteMemberRequest request, ServerCallContext context)
@@ -45,30 +84,84 @@ internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConne
         var check = new FieldChecks();
         TeamKey key = TeamOf(check, request.OrganizationId, request.TeamId);
         string name = check.Name("display_name", request.DisplayName);
+        string? requestId = check.RequestId("request_id", request.RequestId);
         check.ThrowIfAny();
-        Invitation invitation = await Grain(key).InviteAsync(name) ?? throw NoTeam(key);
+        InviteAnswer answer = await Grain(key).InviteAsync(name, requestId);
+        Invitation invitation = answer.Outcome switch
+        {
+            InviteOutcome.Invited => answer.Invitation!,
+            InviteOutcome.NoTeam => throw NoTeam(key),
+            InviteOutcome.OtherName => throw Refusal.Field(Code.InvalidArgument, "request_id", "The same request id was used with another name."),
+            _ => throw Refusal.Field(Code.Aborted, "request_id", "The member of this request is leaving the team just now. Try again."),
+        };
+        MemberView? member = await Grain(invitation.Member).GetAsync();
         return new InviteMemberResponse
         {
-            Member = new Member { MemberId = invitation.Member.Member, DisplayName = name, ConnectionState = ConnectionState.Invited },
+            Member = member is null
+                ? new Member { MemberId = invitation.Member.Member, DisplayName = name, ConnectionState = ConnectionState.Invited }
+                : Map(member, null),
             JoinLink = JoinLink.Of(options.Value, invitation).AbsoluteUri,
             ExpireTime = invitation.ExpiresAt.ToTimestamp(),
         };
+    }
+
+    public override async Task<AddMemberResponse> AddMember(AddMemberRequest request, ServerCallContext context)
+    {
+        (TeamKey team, MemberKey member) = MemberOf(request.OrganizationId, request.TeamId, request.MemberId);
+        return await Grain(team).AddAsync(member) switch
+        {
+            AddMemberOutcome.NoTeam => throw NoTeam(team),
+            AddMemberOutcome.NoMember => throw NoMember(member),
+            _ => new AddMemberResponse { Member = await ReadAsync(member) },
+        };
+    }
+
+    public override async Task<GetMemberResponse> GetMember(GetMemberRequest request, ServerCallContext context)
+    {
+        var check = new FieldChecks();
+        var member = new MemberKey(check.Id("organization_id", request.OrganizationId), check.MemberId("member_id", request.MemberId));
+        check.ThrowIfAny();
+        return new GetMemberResponse { Member = await ReadAsync(member) };
     }
 
     public override async Task<ListMembersResponse> ListMembers(ListMembersRequest request, ServerCallContext context)
     {
         var check = new FieldChecks();
         TeamKey key = TeamOf(check, request.OrganizationId, request.TeamId);
-        check.Require(request.PageSize is >= 0 and <= LargestPageSize, "page_size", $"must be 0 to {LargestPageSize}");
-        int? start = ReadPageToken(request.PageToken);
-        check.Require(start is not null, "page_token", "must be the next_page_token of an earlier answer");
+        int size = check.PageSize("page_size", request.PageSize);
+        string[] listing = [nameof(ListMembers), key.Organization, key.Team];
+        string? after = tokens.Read(check, request.PageToken, listing);
         check.ThrowIfAny();
-        RosterPage page = await Grain(key).ListMembersAsync(start!.Value, request.PageSize == 0 ? DefaultPageSize : request.PageSize) ?? throw NoTeam(key);
+        MemberPage page = await Grain(key).ListMembersAsync(Places.Slot(after), size, context.CancellationToken) ?? throw NoTeam(key);
         return new ListMembersResponse
         {
-            Members = { page.Members.Select(Map) },
-            NextPageToken = page.Next is { } next ? PageToken(next) : "",
+            Members = { page.Members.Select(listed => Map(listed.Member, listed.Summary)) },
+            NextPageToken = tokens.Write(Places.Text(page.Next), listing),
         };
+    }
+
+    public override async Task<UpdateMemberResponse> UpdateMember(UpdateMemberRequest request, ServerCallContext context)
+    {
+        var check = new FieldChecks();
+        Member wanted = request.Member ?? new Member();
+        var key = new MemberKey(check.Id("organization_id", request.OrganizationId), check.MemberId("member.member_id", wanted.MemberId));
+        IReadOnlySet<string> changed = check.Changed("update_mask", request.UpdateMask, ("display_name", wanted.DisplayName));
+        string? name = changed.Contains("display_name") ? check.Name("member.display_name", wanted.DisplayName) : null;
+        check.ThrowIfAny();
+        if (name is not null && await Grain(key).UpdateAsync(name) is null)
+        {
+            throw NoMember(key, "member.member_id");
+        }
+
+        return new UpdateMemberResponse { Member = await ReadAsync(key, "member.member_id") };
+    }
+
+    public override async Task<RemoveMemberResponse> RemoveMember(RemoveMemberRequest request, ServerCallContext context)
+    {
+        (TeamKey team, MemberKey member) = MemberOf(request.OrganizationId, request.TeamId, request.MemberId);
+
+        // A removal that was cut short may have left the slot alone.
+        return await Grain(member).LeaveAsync(team) || await Grain(team).FreeAsync(member) ? new RemoveMemberResponse() : throw NoMember(member);
     }
 
     public override async Task<CreateJoinLinkResponse> CreateJoinLink(CreateJoinLinkRequest request, ServerCallContext context)
@@ -86,13 +179,13 @@ internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConne
         string token = check.Token("personal_access_token", request.PersonalAccessToken);
         check.ThrowIfAny();
         MemberView? view = await Grain(member).GetAsync();
-        if (view is null || !view.Teams.Contains(team))
+        if (view is null || !view.IsIn(team))
         {
             throw NoMember(member);
         }
 
         await personalTokens.ConnectAsync(member, token);
-        return new ConnectPersonalAccessTokenResponse { Member = Map((await Grain(member).GetAsync())!) };
+        return new ConnectPersonalAccessTokenResponse { Member = await ReadAsync(member) };
     }
 
     public override async Task<DisconnectMemberResponse> DisconnectMember(DisconnectMemberRequest request, ServerCallContext context)
@@ -102,7 +195,7 @@ internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConne
     }
 
     /// <summary>The member does not exist.</summary>
-    internal static RpcException NoMember(MemberKey key) => Refusal.NotFound("member_id", "member", $"{key.Member} in organization {key.Organization}");
+    internal static RpcException NoMember(MemberKey key, string field = "member_id") => Refusal.NotFound(field, "member", $"{key.Member} in organization {key.Organization}");
 
     /// <summary>How a member's connection stands.</summary>
     internal static ConnectionState State(ConnectionStatus? status, bool disconnected = false) => status switch
@@ -127,29 +220,7 @@ internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConne
         new(check.Id("organization_id", organization), check.Id("team_id", team));
 
     /// <summary>The team does not exist.</summary>
-    internal static RpcException NoTeam(TeamKey key) => Refusal.NotFound("team_id", "team", $"{key.Team} in organization {key.Organization}");
-
-    private static string PageToken(int start)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, start);
-        return Base64Url.EncodeToString(bytes);
-    }
-
-    private static int? ReadPageToken(string token)
-    {
-        if (token.Length == 0)
-        {
-            return 0;
-        }
-
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        return Base64Url.IsValid(token, out int length) && length == sizeof(int)
-            && Base64Url.TryDecodeFromChars(token, bytes, out _)
-            && BinaryPrimitives.ReadInt32LittleEndian(bytes) is > 0 and var start
-            ? start
-            : null;
-    }
+    internal static RpcException NoTeam(TeamKey key, string field = "team_id") => Refusal.NotFound(field, "team", $"{key.Team} in organization {key.Organization}");
 
     private static Team Map(TeamKey key, TeamView view) => new()
     {
@@ -161,14 +232,31 @@ internal sealed class TeamGrpcService(IClusterClient cluster, PersonalTokenConne
         ConnectedCount = view.Connected,
     };
 
-    private static Member Map(MemberView view) => new()
+    private static Member Map(MemberView view, AccountSummary? summary) => new()
     {
         MemberId = view.Member.Member,
         DisplayName = view.DisplayName,
-        ConnectionState = State(view.Account?.Summary.Status, view.Disconnected),
-        ConnectTime = view.Account?.Summary.ConnectedAt?.ToTimestamp(),
-        LastSyncTime = view.Account?.Summary.LastSyncedAt?.ToTimestamp(),
+        ConnectionState = State(summary?.Status ?? (view.Account is null ? null : ConnectionStatus.Connected), view.Disconnected),
+        ConnectTime = summary?.ConnectedAt?.ToTimestamp(),
+        LastSyncTime = summary?.LastSyncedAt?.ToTimestamp(),
+        TeamIds = { view.Teams.Where(place => !place.IsLeaving).Select(place => place.Team.Team) },
     };
+
+    /// <summary>Reads one member, with what their ring account says now.</summary>
+    private async Task<Member> ReadAsync(MemberKey key, string field = "member_id")
+    {
+        MemberView view = await Grain(key).GetAsync() ?? throw NoMember(key, field);
+        Member member = Map(view, null);
+        if (view.Account is { } account)
+        {
+            AccountSummary now = (await cluster.GetGrain<IRingAccountGrain>(account.ToString()).GetStatusAsync()).Summary;
+            member.ConnectionState = State(now.Status);
+            member.ConnectTime = now.ConnectedAt?.ToTimestamp();
+            member.LastSyncTime = now.LastSyncedAt?.ToTimestamp();
+        }
+
+        return member;
+    }
 
     private static (TeamKey Team, MemberKey Member) MemberOf(string organization, string team, string member)
     {

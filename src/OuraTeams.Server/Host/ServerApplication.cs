@@ -108,6 +108,8 @@ internal static class ServerApplication
         {
             builder.Services.AddSingleton<PersonalTokenConnector>();
             builder.Services.AddSingleton<AccountLister>();
+            builder.Services.AddSingleton<TeamRemover>();
+            builder.Services.AddSingleton<PageTokens>();
             builder.Services.AddGrpc()
                 .AddServiceOptions<OrganizationGrpcService>(Intercept)
                 .AddServiceOptions<TeamGrpcService>(Intercept)

@@ -183,8 +183,8 @@ internal static class JoinEndpoints
             return null;
         }
 
-        TeamView? team = await cluster.GetGrain<ITeamGrain>(view.Team.ToString()).GetAsync();
-        return team is null ? null : new OpenInvitation(owner, team.Settings.DisplayName, view);
+        TeamSettings? team = await cluster.GetGrain<ITeamGrain>(view.Team.ToString()).GetSettingsAsync();
+        return team is null ? null : new OpenInvitation(owner, team.DisplayName, view);
     }
 
     private static IResult Gone(HttpContext http) => Page(

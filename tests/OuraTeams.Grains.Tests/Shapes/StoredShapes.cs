@@ -100,9 +100,9 @@ internal static class StoredShapes
         }),
         new StoredShape<MemberState>("member", new MemberState
         {
-            DisplayName = "Anna", Teams = [Team], JoinSecretHash = [1, 2, 3], JoinExpiresAt = Time, Account = Account, Disconnected = true, Incarnation = 4,
+            DisplayName = "Anna", Teams = [new TeamPlace { Team = Team, Partition = 2, IsLeaving = true }], TeamsChanged = true, JoinSecretHash = [1, 2, 3], JoinExpiresAt = Time, Account = Account, Disconnected = true, Incarnation = 4,
         }),
-        new StoredShape<OrganizationState>("organization", new OrganizationState { Settings = new OrganizationSettings { DisplayName = "Club", App = "main" }, Teams = ["squad"] }),
+        new StoredShape<OrganizationState>("organization", new OrganizationState { Settings = new OrganizationSettings { DisplayName = "Club", App = "main" }, Teams = ["squad"], IsBeingDeleted = true }),
         new StoredShape<ConnectionLogState>("connections", new ConnectionLogState
         {
             Changes =
@@ -117,7 +117,37 @@ internal static class StoredShapes
         new StoredShape<TeamState>("team", new TeamState
         {
             Settings = new TeamSettings { DisplayName = "Squad", TimeZone = "Europe/Helsinki" },
-            Roster = [new RosterEntry { Member = Member, Partition = 0, Account = Account }],
+            Partitions = 3,
+            IsBeingDeleted = true,
         }),
+        new StoredShape<SlotPageState>("slots", new SlotPageState
+        {
+            Slots =
+            [
+                Slot.Free,
+                new Slot
+                {
+                    Member = Member.Member,
+                    OuraUser = Account.OuraUser,
+                    Incarnation = 4,
+                    IsFirstTeam = true,
+                    Summary = new AccountSummary
+                    {
+                        Status = ConnectionStatus.NeedsReconnect,
+                        Reason = ReconnectReason.Revoked,
+                        ConnectedAt = Time,
+                        LastSyncedAt = Time.AddMinutes(1),
+                        Documents = 5,
+                        Waiting = 4,
+                        WaitingLive = 3,
+                        HistoryLeft = 2,
+                        HistoryAsked = 1,
+                        NextDue = Time.AddMinutes(2),
+                        Rings = [new RingView { RingId = "ring-1", HardwareType = "gen4", Size = 9, SetUpAt = Time }],
+                    },
+                },
+            ],
+        }),
+        new StoredShape<OrganizationDirectoryState>("directory", new OrganizationDirectoryState { Organizations = ["club", "other"] }),
     ];
 }

@@ -8,7 +8,11 @@ public sealed record OrganizationState
     [Id(0)]
     public OrganizationSettings? Settings { get; set; }
 
-    /// <summary>Ids of its teams.</summary>
+    /// <summary>Ids of its teams, in the order of their creation.</summary>
     [Id(1)]
-    public List<string> Teams { get; set; } = [];
+    public IReadOnlyList<string> Teams { get; set; } = [];
+
+    /// <summary>Whether its deletion has begun: no team is created any more.</summary>
+    [Id(2)]
+    public bool IsBeingDeleted { get; set; }
 }

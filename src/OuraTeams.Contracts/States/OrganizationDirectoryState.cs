@@ -1,0 +1,10 @@
+namespace OuraTeams.Contracts;
+
+/// <summary>Stored state of a share of the directory of organizations.</summary>
+[GenerateSerializer, Alias("ourateams.state.organization-directory")]
+public sealed record OrganizationDirectoryState
+{
+    /// <summary>Ids of organizations, in ordinal order.</summary>
+    [Id(0)]
+    public IReadOnlyList<string> Organizations { get; set; } = [];
+}

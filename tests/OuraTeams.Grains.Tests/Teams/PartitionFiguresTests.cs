@@ -1,0 +1,118 @@
+using OuraTeams.Contracts;
+using OuraTeams.Metrics;
+
+namespace OuraTeams.Grains.Tests;
+
+public sealed class PartitionFiguresTests
+{
+    private static readonly DateOnly Day = new(2026, 3, 10);
+    private static readonly MemberKey Member = new("club", "anna");
+    private readonly PartitionFigures _figures = new();
+
+    [Fact]
+    public void A_gathered_answer_is_taken_once_and_the_slot_is_missing_no_more()
+    {
+        _figures.Expect(3, 7);
+        Assert.Equal(1, Part().Missing);
+
+        Assert.True(_figures.Gather(3, Connected(7), Member, Snapshot(7, 70)));
+        Assert.Equal((1, 0), (Part().Reporting, Part().Missing));
+        Assert.False(_figures.Gather(3, Connected(7), Member, Snapshot(7, 80)));
+    }
+
+    [Fact]
+    public void The_late_answer_of_a_member_who_was_disconnected_meanwhile_is_not_taken()
+    {
+        _figures.Expect(3, 7);
+
+        // Disconnected while the account was being asked: the days are out, later messages are refused.
+        Assert.True(_figures.Remove(3));
+
+        Assert.False(_figures.Gather(3, Connected(8), Member, Snapshot(7, 70)));
+        Assert.Equal((0, 0), (Part().Reporting, Part().Missing));
+    }
+
+    [Fact]
+    public void The_late_answer_of_an_earlier_incarnation_is_not_taken_when_the_member_has_connected_again()
+    {
+        _figures.Expect(3, 7);
+        _figures.Remove(3);
+        _figures.Replace(3, 9, [Row(1, 60)]);
+
+        Assert.False(_figures.Gather(3, Connected(9), Member, Snapshot(7, 70)));
+        Assert.Equal(60, Assert.Single(Part().Histograms).Values.Single());
+    }
+
+    [Fact]
+    public void The_late_answer_for_a_slot_that_became_somebody_elses_is_not_taken()
+    {
+        _figures.Expect(3, 7);
+
+        Assert.False(_figures.Gather(3, new Slot { Member = "bert", OuraUser = "oura-2", Incarnation = 7 }, Member, Snapshot(7, 70)));
+        Assert.Equal(0, Part().Reporting);
+    }
+
+    [Fact]
+    public void An_account_that_holds_another_incarnation_is_asked_again()
+    {
+        _figures.Expect(3, 7);
+
+        Assert.False(_figures.Gather(3, Connected(7), Member, Snapshot(6, 70)));
+        Assert.Equal((0, 1), (Part().Reporting, Part().Missing));
+    }
+
+    [Fact]
+    public void An_account_that_nobody_has_connected_is_not_waited_for()
+    {
+        _figures.Expect(3, 7);
+
+        Assert.True(_figures.Gather(3, Connected(7), Member, new AccountSnapshot { Member = null, Incarnation = 8, Days = [] }));
+        Assert.Equal((0, 0), (Part().Reporting, Part().Missing));
+    }
+
+    [Fact]
+    public void The_first_message_of_an_incarnation_replaces_everything_whatever_its_versions()
+    {
+        _figures.Replace(3, 7, [Row(100, 70), Row(100, 71) with { Day = Day.AddDays(-1) }]);
+
+        Assert.True(_figures.Replace(3, 8, [Row(1, 60)]));
+
+        Assert.Equal(60, Assert.Single(Part().Histograms).Values.Single());
+        Assert.Equal(0, _figures.Part(Day.AddDays(-1), [0], 1).Reporting);
+    }
+
+    [Fact]
+    public void An_old_version_of_the_same_incarnation_changes_nothing()
+    {
+        _figures.Replace(3, 7, [Row(2, 70)]);
+
+        Assert.False(_figures.Replace(3, 7, [Row(1, 60)]));
+        Assert.Equal(70, Assert.Single(Part().Histograms).Values.Single());
+    }
+
+    [Fact]
+    public void A_message_that_comes_while_the_account_is_asked_is_not_undone_by_its_answer()
+    {
+        _figures.Expect(3, 7);
+        _figures.Replace(3, 7, [Row(5, 75)]);
+        Assert.Equal(1, Part().Missing);
+
+        Assert.True(_figures.Gather(3, Connected(7), Member, Snapshot(7, 70)));
+
+        Assert.Equal(75, Assert.Single(Part().Histograms).Values.Single());
+    }
+
+    private static Slot Connected(long incarnation) => new() { Member = Member.Member, OuraUser = "oura-1", Incarnation = incarnation };
+
+    private static AccountSnapshot Snapshot(long incarnation, int value) => new() { Member = Member, Incarnation = incarnation, Days = [Row(4, value)] };
+
+    private static DayRow Row(long version, int value)
+    {
+        int[] units = new int[MetricCatalogue.All.Count];
+        units.AsSpan().Fill(MetricValue.Missing);
+        units[0] = value;
+        return new DayRow { Day = Day, Version = version, Units = units };
+    }
+
+    private DayPart Part() => _figures.Part(Day, [0], 1);
+}
