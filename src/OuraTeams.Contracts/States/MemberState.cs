@@ -10,7 +10,7 @@ public sealed record MemberState
 
     /// <summary>The member's teams, in the order of joining.</summary>
     [Id(1)]
-    public IReadOnlyList<TeamPlace> Teams { get; set; } = [];
+    public List<TeamPlace> Teams { get; set; } = [];
 
     /// <summary>SHA-256 of the join link's secret.</summary>
     [Id(2)]

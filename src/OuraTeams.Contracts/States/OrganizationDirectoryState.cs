@@ -6,5 +6,5 @@ public sealed record OrganizationDirectoryState
 {
     /// <summary>Ids of organizations, in ordinal order.</summary>
     [Id(0)]
-    public IReadOnlyList<string> Organizations { get; set; } = [];
+    public List<string> Organizations { get; set; } = [];
 }

@@ -10,7 +10,7 @@ public sealed record OrganizationState
 
     /// <summary>Ids of its teams, in the order of their creation.</summary>
     [Id(1)]
-    public IReadOnlyList<string> Teams { get; set; } = [];
+    public List<string> Teams { get; set; } = [];
 
     /// <summary>Whether its deletion has begun: no team is created any more.</summary>
     [Id(2)]

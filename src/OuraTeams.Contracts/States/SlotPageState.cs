@@ -6,7 +6,7 @@ public sealed record SlotPageState
 {
     /// <summary>The slots of the page, in order; shorter than a page where the last were never used.</summary>
     [Id(0)]
-    public IReadOnlyList<Slot> Slots { get; set; } = [];
+    public List<Slot> Slots { get; set; } = [];
 }
 
 /// <summary>A place in a partition. It is a member's until they leave the team; then somebody else gets it.</summary>

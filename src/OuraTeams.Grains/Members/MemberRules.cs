@@ -30,8 +30,8 @@ internal static class MemberRules
     /// <summary>Takes a team out that the member is leaving; null when nothing is left of the member.</summary>
     public static MemberState? Leave(MemberState state, TeamKey team)
     {
-        TeamPlace[] rest = [.. state.Teams.Where(place => place.Team != team || !place.IsLeaving)];
-        return rest.Length == 0 ? null : state with { Teams = rest, TeamsChanged = state.Account is not null };
+        List<TeamPlace> rest = [.. state.Teams.Where(place => place.Team != team || !place.IsLeaving)];
+        return rest.Count == 0 ? null : state with { Teams = rest, TeamsChanged = state.Account is not null };
     }
 
     /// <summary>Ties a ring account to the member. The incarnation never falls, whichever account asks.</summary>

@@ -53,8 +53,8 @@ internal sealed class PartitionBuild
     /// <summary>Called with the pause after which <see cref="GatherAsync"/> is to be called again.</summary>
     public required Action<TimeSpan> Again { get; init; }
 
-    /// <summary>Called with the number of members whose days are here.</summary>
-    public required Action<int> Held { get; init; }
+    /// <summary>Called when the number of members whose days are here may have changed.</summary>
+    public required Action Held { get; init; }
 
     /// <summary>How long a caller waits at most: twice as long as one account may take to answer.</summary>
     private TimeSpan LongestWait => 2 * _options.AccountTimeout;
@@ -91,7 +91,7 @@ internal sealed class PartitionBuild
             return;
         }
 
-        Held(Figures.Held);
+        Held();
         if (Figures.Missing.Count > 0)
         {
             Again(_options.AccountPause);

@@ -17,7 +17,7 @@ internal sealed class PartitionFigures
     public IReadOnlyDictionary<int, long> Missing => _missing;
 
     /// <summary>Slots that have numbers.</summary>
-    public int Held => _held.Count(incarnation => incarnation is not null);
+    public int Held { get; private set; }
 
     /// <summary>The numbers of a slot are to be asked for.</summary>
     public void Expect(int slot, long incarnation) => _missing[slot] = incarnation;
@@ -31,6 +31,7 @@ internal sealed class PartitionFigures
         {
             // Versions of another incarnation count anew.
             changed = _columns.RemoveMember(slot);
+            Held += _held[slot] is null ? 1 : 0;
             _held[slot] = incarnation;
             if (_missing.TryGetValue(slot, out long expected) && expected != incarnation)
             {
@@ -74,6 +75,7 @@ internal sealed class PartitionFigures
     /// <returns>Whether anything changed.</returns>
     public bool Remove(int slot)
     {
+        Held -= _held[slot] is null ? 0 : 1;
         _held[slot] = null;
         bool expected = _missing.Remove(slot);
         return _columns.RemoveMember(slot) || expected;

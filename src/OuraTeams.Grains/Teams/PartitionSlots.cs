@@ -153,7 +153,7 @@ internal sealed class PartitionSlots
         Slot[] slots = _slots.AsSpan(first, PageSize).ToArray();
         slots[change.Number - first] = change.Slot;
         int used = Array.FindLastIndex(slots, slot => slot != Slot.Free) + 1;
-        return new SlotPageState { Slots = slots[..used] };
+        return new SlotPageState { Slots = [.. slots[..used]] };
     }
 
     /// <summary>A page as it is.</summary>

@@ -57,7 +57,7 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
         _announcement = this.RegisterGrainTimer(AnnounceAsync, off);
         _writing = this.RegisterGrainTimer(_ => WriteNotedAsync(), off);
         _gathering = this.RegisterGrainTimer(_ => _build is { } build ? build.GatherAsync() : Task.CompletedTask, off);
-        ActiveGrains.ShowPartition(this, 0);
+        Show();
         return Task.CompletedTask;
     }
 
@@ -81,6 +81,7 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
         if (_build is { } build && build.Figures.Replace(slot, days.Incarnation, days.Days))
         {
             _traces.Add();
+            Show();
             Announce();
         }
 
@@ -124,7 +125,7 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
             }
 
             await WriteAsync(_slots.Refuse(slot, incarnation));
-            changed = _build?.Figures.Remove(slot) ?? false;
+            changed = RemoveFigures(slot);
         });
         if (changed)
         {
@@ -155,7 +156,7 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
             }
 
             await WriteAsync(change);
-            _build?.Figures.Remove(change.Number);
+            RemoveFigures(change.Number);
             return true;
         });
         if (freed)
@@ -178,7 +179,7 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
             SlotChange? change = _slots.Attach(slot, account.OuraUser, incarnation, isFirstTeam);
             bool isOther = change is { } other && other.Slot.Incarnation != _slots[slot].Incarnation;
             await WriteAsync(change);
-            return (true, isOther && _build?.Figures.Remove(slot) == true);
+            return (true, isOther && RemoveFigures(slot));
         });
         if (changed)
         {
@@ -196,7 +197,7 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
             if (_slots.Find(member.Member) is { } slot && _slots.Detach(slot, account.OuraUser, incarnation) is { } change)
             {
                 await WriteAsync(change);
-                changed = _build?.Figures.Remove(slot) ?? false;
+                changed = RemoveFigures(slot);
             }
         });
         if (changed)
@@ -251,11 +252,22 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
         {
             Changed = Announce,
             Again = pause => _gathering.Change(pause, Timeout.InfiniteTimeSpan),
-            Held = held => ActiveGrains.ShowPartition(this, held),
+            Held = Show,
         };
         await _build.ReadyAsync(cancellation);
         return _build.Figures;
     }
+
+    /// <summary>Takes a slot's numbers out.</summary>
+    /// <returns>Whether any figure changed.</returns>
+    private bool RemoveFigures(int slot)
+    {
+        bool changed = _build?.Figures.Remove(slot) ?? false;
+        Show();
+        return changed;
+    }
+
+    private void Show() => ActiveGrains.ShowPartition(this, _build?.Figures.Held ?? 0);
 
     /// <summary>Writes the page of a change and keeps it. To be called under the lock.</summary>
     private async Task WriteAsync(SlotChange? changed)

@@ -116,7 +116,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
         throw new InvalidOperationException("The watch ended.");
     }
 
-    /// <summary>The roster.</summary>
+    /// <summary>The members of the team.</summary>
     public async Task<IReadOnlyList<Member>> MembersAsync() =>
         (await Client.Teams.ListMembersAsync(new ListMembersRequest { OrganizationId = Organization, TeamId = Team, PageSize = 200 }, Client.Headers)).Members;
 
