@@ -128,4 +128,7 @@ public sealed record AccountSummary
     /// <summary>The rings that were ever paired.</summary>
     [Id(10)]
     public IReadOnlyList<RingView> Rings { get; init; } = [];
+
+    /// <summary>Whether another summary says the same; its list of rings may be another list.</summary>
+    public bool IsSameAs(AccountSummary other) => this with { Rings = other.Rings } == other && Rings.SequenceEqual(other.Rings);
 }

@@ -147,3 +147,20 @@ public sealed record MemberView
     /// <summary>Never prints the name: messages between grains may be logged.</summary>
     public override string ToString() => $"{nameof(MemberView)} {Member}";
 }
+
+/// <summary>A member's place in a team.</summary>
+[GenerateSerializer, Immutable, Alias("ourateams.team-place")]
+public sealed record TeamPlace
+{
+    /// <summary>The team.</summary>
+    [Id(0)]
+    public required TeamKey Team { get; init; }
+
+    /// <summary>Number of the partition that holds the member's slot.</summary>
+    [Id(1)]
+    public required int Partition { get; init; }
+
+    /// <summary>Whether the member is leaving the team: this goes on until they have left.</summary>
+    [Id(2)]
+    public bool IsLeaving { get; init; }
+}

@@ -36,20 +36,3 @@ public sealed record MemberState
     [Id(7)]
     public bool TeamsChanged { get; set; }
 }
-
-/// <summary>A member's place in a team.</summary>
-[GenerateSerializer, Immutable, Alias("ourateams.team-place")]
-public sealed record TeamPlace
-{
-    /// <summary>The team.</summary>
-    [Id(0)]
-    public required TeamKey Team { get; init; }
-
-    /// <summary>Number of the partition that holds the member's slot.</summary>
-    [Id(1)]
-    public required int Partition { get; init; }
-
-    /// <summary>Whether the member is leaving the team: this goes on until they have left.</summary>
-    [Id(2)]
-    public bool IsLeaving { get; init; }
-}

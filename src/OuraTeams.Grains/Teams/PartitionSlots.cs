@@ -195,7 +195,7 @@ internal sealed class PartitionSlots
         one.IsFirstTeam == other.IsFirstTeam
         && one.Summary is { } left
         && other.Summary is { } right
-        && AccountReport.Same(left, right);
+        && left.IsSameAs(right);
 
     /// <summary>What a slot shows of an account has a bound, however many rings the member has and whatever Oura calls them.</summary>
     private static AccountSummary Bounded(AccountSummary summary) => summary with

@@ -10,7 +10,7 @@ public sealed partial class FolderTests
         ["OuraTeams.Server"] = new()
         {
             ["Access"] = ["Host/Settings", "Storage"],
-            ["Api"] = ["Access", "Joining"],
+            ["Api"] = ["Access", "Joining", "Storage"],
             ["Deployment"] = ["Deployment/Embedded", "Deployment/Profiles", "Deployment/Redis", "Host/Settings", "Storage"],
             ["Deployment/Embedded"] = ["Access", "Deployment/Profiles", "Host/Recovery", "Host/Settings", "Storage"],
             ["Deployment/Profiles"] = ["Access", "Storage"],
@@ -42,13 +42,14 @@ public sealed partial class FolderTests
             ["Fleet"] = ["Calls", "States", "Telemetry"],
             ["Kinds"] = [],
             ["Members"] = ["States", "Teams"],
-            ["Organizations"] = ["States", "Teams", "Telemetry"],
+            ["Organizations"] = ["States", "Teams", "Telemetry", "Windows"],
             ["Recovery"] = ["Accounts/Options", "States"],
             ["Revocations"] = ["States"],
             ["States"] = [],
-            ["Teams"] = ["Accounts/Options", "Calls", "States", "Telemetry"],
+            ["Teams"] = ["Accounts/Options", "Calls", "States", "Telemetry", "Windows"],
             ["Telemetry"] = ["Kinds"],
             ["Webhooks"] = ["Calls", "Kinds", "States", "Telemetry"],
+            ["Windows"] = [],
         },
         ["OuraTeams.Contracts"] = new()
         {
@@ -60,7 +61,7 @@ public sealed partial class FolderTests
             ["Organizations"] = ["Accounts", "Keys", "Teams"],
             ["Recovery"] = [],
             ["Revocations"] = [],
-            ["States"] = ["Accounts", "Budgets", "Keys", "Recovery", "Revocations"],
+            ["States"] = ["Accounts", "Budgets", "Keys", "Members", "Organizations", "Recovery", "Revocations", "Teams"],
             ["Teams"] = ["Accounts", "Keys", "Members"],
             ["Webhooks"] = ["Keys"],
         },

@@ -30,7 +30,7 @@ internal sealed class ReportStep(
 
             AccountSummary now = AccountReport.Of(state, inbox, cache.State);
             return _told is null || _registration != state.Registration || _told.Status != now.Status || _told.Reason != now.Reason ? AtOnce
-                : AccountReport.Same(_told, now) ? null
+                : _told.IsSameAs(now) ? null
                 : _toldAt + ReportPause;
         }
     }

@@ -25,8 +25,4 @@ internal static class AccountReport
             Rings = [.. cache.Rings],
         };
     }
-
-    /// <summary>Whether two reports say the same.</summary>
-    public static bool Same(AccountSummary one, AccountSummary other) =>
-        one with { Rings = other.Rings } == other && one.Rings.SequenceEqual(other.Rings);
 }
