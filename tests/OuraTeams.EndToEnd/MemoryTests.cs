@@ -128,7 +128,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
             DocumentId = $"{night.Day}",
             Day = night.Day,
             Role = DocumentRole.Daily,
-            Values = [.. MetricCatalogue.BySeries["interbeat_interval"].Select(metric => (metric.Number, random.Next(300, 12_000)))],
+            Values = [.. MetricCatalogue.All.Where(metric => metric.DocumentKind == "interbeat_interval").Select(metric => (metric.Number, random.Next(300, 12_000)))],
         }));
         int order = 0;
         readings = [.. readings.Select(reading => reading with { ReadOrder = 1_000 + (order++ / 20) })];

@@ -45,6 +45,16 @@ public sealed class SettingsPageTests
     }
 
     [Fact]
+    public void The_class_of_a_section_is_named_after_it()
+    {
+        IEnumerable<string> others = KnownSettings.Sections
+            .Where(known => known.Holder.Name != $"{known.Section}Options" && known.Holder.Name != $"{known.Section[..^1]}Options")
+            .Select(known => $"{known.Section}: {known.Holder.Name}");
+
+        Assert.Empty(others);
+    }
+
+    [Fact]
     public void Names_may_be_written_in_any_case_and_those_of_others_are_left_alone() => KnownSettings.Check(new ConfigurationBuilder()
         .AddInMemoryCollection([new("accounts:historydays", "30"), new("Logging:LogLevel:Default", "Warning"), new("Health", "ok"), new("Oura:Apps:main:ClientId", "x")])
         .Build());

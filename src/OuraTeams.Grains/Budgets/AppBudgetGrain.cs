@@ -8,20 +8,28 @@ namespace OuraTeams.Grains;
 /// five seconds. Written only when there is something to remember: a pause, or a limit.
 /// </summary>
 [GrainType(Names.AppBudget)]
-internal sealed class AppBudgetGrain(
-    [PersistentState("app-budget", Names.Storage)] IPersistentState<BudgetState> state,
-    IOptions<BudgetOptions> options,
-    TimeProvider clock) : Grain, IAppBudgetGrain
+internal sealed class AppBudgetGrain : Grain, IAppBudgetGrain, IDisposable
 {
     private static readonly TimeSpan GaugePeriod = TimeSpan.FromSeconds(5);
 
-    private readonly SharedBudget _shares = new(options.Value.Window + options.Value.Margin, options.Value.LongestLine);
+    private readonly IPersistentState<BudgetState> _state;
+    private readonly BudgetOptions _options;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Writes only: the grain is not reentrant, so that one call at a time changes the state.</summary>
+    private readonly StateLock _states;
+    private readonly SharedBudget _shares;
     private readonly WaitingGauge _gauge = new();
 
-    private RequestBudget Budget => new(
-        state.State, options.Value.AppLimit, (int)(options.Value.AppLimit * options.Value.AppLiveReserve), options.Value.Window + options.Value.Margin);
+    public AppBudgetGrain(
+        [PersistentState("app-budget", Names.Storage)] IPersistentState<BudgetState> state, IOptions<BudgetOptions> options, TimeProvider clock)
+    {
+        (_state, _options, _clock) = (state, options.Value, clock);
+        _states = new StateLock(DeactivateOnIdle);
+        _shares = new SharedBudget(_options.Window + _options.Margin, _options.LongestLine);
+    }
 
-    private DateTimeOffset Now => clock.GetUtcNow();
+    private DateTimeOffset Now => _clock.GetUtcNow();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -43,22 +51,31 @@ internal sealed class AppBudgetGrain(
         return Task.CompletedTask;
     }
 
+    public void Dispose() => _states.Dispose();
+
     public async Task<BudgetGrant> TakeAsync(AccountKey? account, RequestPriority priority, int count)
     {
-        BudgetGrant grant = _shares.Take(Budget, account, priority, count, Now);
-        if (grant.Count > 0 && options.Value.AppLimit > 0)
+        BudgetState next = Copy();
+        BudgetGrant grant = _shares.Take(RulesOver(next), account, priority, count, Now);
+        if (grant.Count > 0 && _options.AppLimit > 0)
         {
-            await state.ChangeAsync(state.State, this);
+            await _states.WriteAsync(_state, next);
         }
 
         return grant;
     }
 
-    public async Task CloseAsync(DateTimeOffset until)
+    public Task CloseAsync(DateTimeOffset until)
     {
-        Budget.Close(until);
-        await state.ChangeAsync(state.State, this);
+        BudgetState next = Copy();
+        RulesOver(next).Close(until);
+        return _states.WriteAsync(_state, next);
     }
 
-    public Task<AppBudgetView> GetAsync() => Task.FromResult(new AppBudgetView { Budget = Budget.View(Now), Waiting = _shares.Waiting() });
+    public Task<AppBudgetView> GetAsync() => Task.FromResult(new AppBudgetView { Budget = RulesOver(Copy()).View(Now), Waiting = _shares.Waiting() });
+
+    private BudgetState Copy() => _state.State with { Spent = [.. _state.State.Spent] };
+
+    private RequestBudget RulesOver(BudgetState state) =>
+        new(state, _options.AppLimit, (int)(_options.AppLimit * _options.AppLiveReserve), _options.Window + _options.Margin);
 }

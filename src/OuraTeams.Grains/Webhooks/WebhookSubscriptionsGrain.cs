@@ -6,20 +6,32 @@ namespace OuraTeams.Grains;
 
 /// <summary>The webhook subscriptions of one app.</summary>
 [GrainType(Names.WebhookSubscriptions)]
-internal sealed class WebhookSubscriptionsGrain(
-    [PersistentState("subscriptions", Names.Storage)] IPersistentState<SubscriptionsState> state,
-    OuraApps apps,
-    IOptions<WebhookOptions> options,
-    TimeProvider clock) : Grain, IWebhookSubscriptionsGrain
+internal sealed class WebhookSubscriptionsGrain : Grain, IWebhookSubscriptionsGrain, IDisposable
 {
+    private readonly IPersistentState<SubscriptionsState> _state;
+    private readonly OuraApps _apps;
+    private readonly WebhookOptions _options;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Writes only: the grain is not reentrant, so that one call at a time changes the state.</summary>
+    private readonly StateLock _states;
     private SubscriptionKeeper? _keeper;
 
+    public WebhookSubscriptionsGrain(
+        [PersistentState("subscriptions", Names.Storage)] IPersistentState<SubscriptionsState> state, OuraApps apps, IOptions<WebhookOptions> options, TimeProvider clock)
+    {
+        (_state, _apps, _options, _clock) = (state, apps, options.Value, clock);
+        _states = new StateLock(DeactivateOnIdle);
+    }
+
     private SubscriptionKeeper Keeper => _keeper ??= new SubscriptionKeeper(
-        apps.Find(this.GetPrimaryKeyString()) ?? throw new InvalidOperationException($"The settings name no Oura app {this.GetPrimaryKeyString()}."),
-        options.Value,
-        state,
-        WriteAsync,
-        clock);
+        _apps.Find(this.GetPrimaryKeyString()) ?? throw new InvalidOperationException($"The settings name no Oura app {this.GetPrimaryKeyString()}."),
+        _options,
+        _state,
+        () => _states.WriteAsync(_state, _state.State),
+        _clock);
+
+    public void Dispose() => _states.Dispose();
 
     public Task<SubscriptionsReport> EnsureAsync() => AskAsync(Keeper.EnsureAsync);
 
@@ -35,20 +47,6 @@ internal sealed class WebhookSubscriptionsGrain(
         catch (OuraException failure)
         {
             throw new OuraNotAnsweringException(failure.Message);
-        }
-    }
-
-    /// <summary>After a write whose outcome is unknown memory can't be trusted: another activation may be at work.</summary>
-    private async Task WriteAsync()
-    {
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch (Exception)
-        {
-            DeactivateOnIdle();
-            throw;
         }
     }
 }

@@ -162,11 +162,6 @@ public static class MetricCatalogue
         .Where(metric => metric.Combination is DayCombination.Current or DayCombination.Night or DayCombination.Sum)
         .ToLookup(metric => metric.DocumentKind, StringComparer.Ordinal);
 
-    /// <summary>Metrics that a time series, as routes name it, is folded into.</summary>
-    public static ILookup<string, MetricDefinition> BySeries { get; } = All
-        .Where(metric => metric.Combination is DayCombination.RowsOfDay or DayCombination.RowsOfNight)
-        .ToLookup(metric => metric.DocumentKind, StringComparer.Ordinal);
-
     /// <summary>Whether all documents of a kind count for their day, rather than one current one.</summary>
     public static bool AllCount(string documentKind) => ByDocumentKind[documentKind].All(metric => metric.Combination == DayCombination.Sum);
 

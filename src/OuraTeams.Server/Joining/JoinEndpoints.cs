@@ -69,7 +69,7 @@ internal static class JoinEndpoints
             return Page(http, JoinPages.Notice("Not ready", "The organization's Oura app is not set up on this server. Please tell the person who invited you."), StatusCodes.Status503ServiceUnavailable);
         }
 
-        var ticket = new JoinTicket(organization, member, secret, JoinTickets.RandomText(), JoinTickets.RandomText());
+        var ticket = new JoinTicket(organization, member, secret, Pkce.RandomText(), Pkce.RandomText());
         http.Response.Cookies.Append(NonceCookie, ticket.Nonce, new CookieOptions
         {
             HttpOnly = true,

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
@@ -11,11 +10,7 @@ internal sealed class JoinTickets(IDataProtectionProvider protection)
     /// <summary>How long a member may take on Oura's pages.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    private const int RandomBytes = 32;
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("ourateams.join.1").ToTimeLimitedDataProtector();
-
-    /// <summary>A random text for URLs and cookies.</summary>
-    public static string RandomText() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
 
     /// <summary>Protects a ticket.</summary>
     public string Protect(JoinTicket ticket) => _protector.Protect(JsonSerializer.Serialize(ticket), Lifetime);

@@ -78,7 +78,7 @@ internal sealed class SandboxedApp : IAsyncDisposable
         using var content = new FormUrlEncodedContent(fields);
         using HttpResponseMessage back = await _browser.PostAsync(new Uri(page, form.GetAttribute("action")), content, Cancellation);
         AuthorizationAnswer answer = AuthorizationAnswer.Read(back.Headers.Location!);
-        Assert.True(answer.IsFor(state));
+        Assert.Equal(state, answer.State);
         return (answer, proof);
     }
 

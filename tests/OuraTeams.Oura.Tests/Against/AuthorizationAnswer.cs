@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Tests;
 
 /// <summary>What Oura sends a member back with.</summary>
 /// <param name="Code">Single use code; null when consent was refused.</param>
@@ -9,12 +6,11 @@ namespace OuraTeams.Oura;
 /// <param name="Scopes">Scopes that the member left ticked, bare; null when Oura did not say.</param>
 /// <param name="Error">OAuth's name of the refusal, such as <c>access_denied</c>.</param>
 /// <param name="ErrorDescription">A sentence about it.</param>
-public sealed record AuthorizationAnswer(string? Code, string? State, IReadOnlyList<string>? Scopes, string? Error, string? ErrorDescription)
+internal sealed record AuthorizationAnswer(string? Code, string? State, IReadOnlyList<string>? Scopes, string? Error, string? ErrorDescription)
 {
     /// <summary>Reads the address that the member came back to. Of a parameter that comes twice the first counts.</summary>
     public static AuthorizationAnswer Read(Uri address)
     {
-        ArgumentNullException.ThrowIfNull(address);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string pair in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -32,13 +28,6 @@ public sealed record AuthorizationAnswer(string? Code, string? State, IReadOnlyL
             values.GetValueOrDefault("error"),
             values.GetValueOrDefault("error_description"));
     }
-
-    /// <summary>True when the answer belongs to the request with that state. Compares in constant time.</summary>
-    public bool IsFor(string state) =>
-        State is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(State), Encoding.UTF8.GetBytes(state));
-
-    /// <summary>Never prints the code.</summary>
-    public override string ToString() => Error ?? (Code is null ? "no code" : "a code");
 
     private static string Text(string value) => Uri.UnescapeDataString(value.Replace('+', ' '));
 }
