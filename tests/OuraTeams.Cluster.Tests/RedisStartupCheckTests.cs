@@ -22,7 +22,7 @@ public sealed class RedisStartupCheckTests
         await using RedisProcess replica = await RedisProcess.StartAsync();
         var server = new RedisServer("Storage:Redis", replica.Connection, "");
         await using var connections = new RedisConnections(server, server, NullLogger<RedisConnections>.Instance);
-        var data = new RedisDataSettings(connections, new RedisKeys("check"), MasterKey.Parse(Convert.ToBase64String(new byte[MasterKey.Length]), "key"), new ClusterSettings());
+        var data = new RedisDataCheck(connections, new RedisKeys("check"), MasterKey.Parse(Convert.ToBase64String(new byte[MasterKey.Length]), "key"), new ClusterOptions());
         await using ConnectionMultiplexer admin = await replica.ConnectAsync();
         if (wasPrimary)
         {

@@ -24,7 +24,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     private static readonly TimeSpan LongestForgetting = TimeSpan.FromSeconds(15);
 
     private readonly AccountKey _key;
-    private readonly StateLock _gate;
+    private readonly StateLock _states;
     private readonly AccountConnection _connection;
     private readonly AccountInbox _inbox;
     private readonly AccountCache _cache;
@@ -58,32 +58,32 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     {
         (_options, _successors, _clock, _logger) = (options.Value, successors, clock, logger);
         _key = AccountKey.Parse(context.GrainId.Key.ToString()!);
-        _gate = new StateLock(DeactivateOnIdle, Show);
-        _connection = new AccountConnection(connection, () => new DetachedState<ConnectionState>(storage, Names.ConnectionState, context.GrainId), _gate);
-        _inbox = new AccountInbox(inbox, () => new DetachedState<InboxState>(storage, InboxStateName, context.GrainId), _options, _gate);
-        _cache = new AccountCache(cache, _gate);
-        _budget = new AccountBudget(_key, budget, budgets.Value, () => grains.GetGrain<IAppBudgetGrain>(_connection.State.App), _gate, clock);
+        _states = new StateLock(DeactivateOnIdle, Show);
+        _connection = new AccountConnection(connection, () => new DetachedState<ConnectionState>(storage, Names.ConnectionState, context.GrainId), _states);
+        _inbox = new AccountInbox(inbox, () => new DetachedState<InboxState>(storage, InboxStateName, context.GrainId), _options, _states);
+        _cache = new AccountCache(cache, _states);
+        _budget = new AccountBudget(_key, budget, budgets.Value, () => grains.GetGrain<IAppBudgetGrain>(_connection.State.App), _states, clock);
 
         double share = SweepShare.Fraction(_key);
         var schedule = new ReadingSchedule(_options, share);
         var token = new TokenHealth();
         var news = new UnsentNews();
-        _register = new RegisterStep(_key, _connection, _inbox, _cache, schedule, _gate, grains, _options, clock);
-        _forget = new ForgetStep(_key, _connection, _inbox, _cache, _budget, _gate, grains, _options, clock, logger);
-        _refresh = new RefreshStep(_key, _connection, token, apps, _gate, _options, share, clock, logger);
+        _register = new RegisterStep(_key, _connection, _inbox, _cache, schedule, _states, grains, _options, clock);
+        _forget = new ForgetStep(_key, _connection, _inbox, _cache, _budget, _states, grains, _options, clock, logger);
+        _refresh = new RefreshStep(_key, _connection, token, apps, _states, _options, share, clock, logger);
         _worker = new AccountWorker(
             _key,
             [
                 _register,
                 new AnnounceStep(_key, _connection, grains, _options, clock),
                 _forget,
-                new SendStep(_key, _connection, _cache, news, _gate, grains, _options, clock, logger),
+                new SendStep(_key, _connection, _cache, news, _states, grains, _options, clock, logger),
                 new ReportStep(_connection, _inbox, _cache, grains, _options, clock),
                 _refresh,
                 new ReconcileStep(_connection, _inbox, schedule, _options, clock),
-                new FetchStep(_key, _connection, _inbox, _cache, _budget, token, news, apps, _gate, _options, clock, logger),
+                new FetchStep(_key, _connection, _inbox, _cache, _budget, token, news, apps, _states, _options, clock, logger),
             ],
-            _gate,
+            _states,
             clock,
             logger);
     }
@@ -108,7 +108,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _gate.Stop();
+        _states.Stop();
 
         try
         {
@@ -120,9 +120,9 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             DateTimeOffset now = _clock.GetUtcNow();
 
             // What memory says is not to be trusted after a failed write; what is due later the sweep was told of.
-            if (_gate.Failed || _worker.NextDue <= now + LongestOwnPause)
+            if (_states.Failed || _worker.NextDue <= now + LongestOwnPause)
             {
-                _successors.Wake(_key, _gate.Failed ? now : _worker.NextDue!.Value, _gate.Failed);
+                _successors.Wake(_key, _states.Failed ? now : _worker.NextDue!.Value, _states.Failed);
             }
         }
     }
@@ -130,7 +130,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     public void Dispose()
     {
         ActiveGrains.LeaveAccount(this);
-        _gate.Dispose();
+        _states.Dispose();
     }
 
     public async Task<ConnectOutcome> ConnectAsync(ConnectRequest request)
@@ -222,12 +222,12 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     public Task<AccountSnapshot> GetSnapshotAsync(long incarnation) =>
 
         // Not while a write is under way: what it writes may not be stored yet.
-        _gate.RunAsync(() =>
+        _states.RunAsync(() =>
         {
             if (Connection is { IsHeld: true, Registered: true } && Connection.Incarnation < incarnation)
             {
                 // The team was told of a later one: this activation holds what was true before.
-                _gate.Fail();
+                _states.Fail();
                 throw new InvalidOperationException($"Ring account {_key}: incarnation {Connection.Incarnation} is older than {incarnation}, which the team knows. The account reads its state anew; ask again.");
             }
 
@@ -240,7 +240,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         });
 
     public Task<IReadOnlyList<HourRow>> GetHoursAsync(string series) =>
-        _gate.RunAsync(() => Task.FromResult(HeldHours.Rows(_cache.State, series)));
+        _states.RunAsync(() => Task.FromResult(HeldHours.Rows(_cache.State, series)));
 
     public Task<AccountStatus> GetStatusAsync() => Task.FromResult(new AccountStatus { Summary = AccountReport.Of(Connection, _inbox, _cache.State), Budget = _budget.View() });
 
@@ -264,7 +264,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     {
         // A worker that is about to end looks again.
         _more = true;
-        if (_working.IsCompleted && !_gate.Stopping.IsCancellationRequested)
+        if (_working.IsCompleted && !_states.Stopping.IsCancellationRequested)
         {
             _working = WorkAsync();
         }
@@ -285,10 +285,10 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             _cache.Rest();
             await RestAsync();
         }
-        catch (OperationCanceledException) when (_gate.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_states.Stopping.IsCancellationRequested)
         {
         }
-        catch (Exception error) when (_gate.Stopping.IsCancellationRequested && !_gate.Failed)
+        catch (Exception error) when (_states.Stopping.IsCancellationRequested && !_states.Failed)
         {
             // What an activation does after its end fails in many ways. The next one begins again from what is stored.
             AccountLog.WorkerEnded(_logger, error, _key.ToString());
@@ -321,7 +321,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     private void Wait(TimeSpan pause)
     {
-        if (!_gate.Stopping.IsCancellationRequested)
+        if (!_states.Stopping.IsCancellationRequested)
         {
             _alarm.Change(pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }

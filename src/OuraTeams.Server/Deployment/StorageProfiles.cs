@@ -6,7 +6,7 @@ internal static class StorageProfiles
     /// <summary>The profile that the settings name. When a setting is wrong, nothing was opened or changed.</summary>
     /// <exception cref="SettingsException">A setting can't be used.</exception>
     /// <exception cref="StorageException">The master key is missing or another one.</exception>
-    public static StorageProfile Of(StorageOptions storage, ClusterSettings cluster, ListenOptions listen) => storage.Kind switch
+    public static StorageProfile Of(StorageOptions storage, ClusterOptions cluster, ListenOptions listen) => storage.Kind switch
     {
         StorageKind.Redis => new RedisProfile(storage, cluster, listen),
         _ => new EmbeddedProfile(storage, cluster, listen),

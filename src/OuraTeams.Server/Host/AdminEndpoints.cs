@@ -12,7 +12,7 @@ internal static class AdminEndpoints
     private const string States = "GrainState";
 
     /// <summary>Maps it, unless the port is off.</summary>
-    public static void MapAdmin(this WebApplication server, ListenOptions listen, DashboardSettings dashboard)
+    public static void MapAdmin(this WebApplication server, ListenOptions listen, DashboardOptions dashboard)
     {
         if (listen.AdminPort == 0)
         {

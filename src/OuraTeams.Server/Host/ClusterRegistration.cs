@@ -6,7 +6,7 @@ namespace OuraTeams.Server;
 /// <summary>Makes the process a silo or a client of the silos, by its role.</summary>
 internal static class ClusterRegistration
 {
-    public static void AddCluster(this WebApplicationBuilder builder, ClusterSettings cluster, StorageProfile storage, DashboardSettings dashboard)
+    public static void AddCluster(this WebApplicationBuilder builder, ClusterOptions cluster, StorageProfile storage, DashboardOptions dashboard)
     {
         builder.Services.AddSingleton(cluster);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = cluster.ShutdownTimeout);

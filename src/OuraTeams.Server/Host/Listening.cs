@@ -11,7 +11,7 @@ internal static class Listening
 
     /// <summary>Opens the ports of the role.</summary>
     /// <exception cref="SettingsException">The address is none.</exception>
-    public static void AddListening(this WebApplicationBuilder builder, ListenOptions listen, ClusterSettings cluster)
+    public static void AddListening(this WebApplicationBuilder builder, ListenOptions listen, ClusterOptions cluster)
     {
         if (!IPAddress.TryParse(listen.Address, out IPAddress? address))
         {

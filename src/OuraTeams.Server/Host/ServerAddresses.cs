@@ -5,7 +5,7 @@ namespace OuraTeams.Server;
 
 /// <summary>Where a running server is reached.</summary>
 internal sealed class ServerAddresses(
-    ListenOptions listen, ClusterSettings cluster, StorageProfile storage, IOptions<WebhookOptions> webhooks, AccessToken token)
+    ListenOptions listen, ClusterOptions cluster, StorageProfile storage, IOptions<WebhookOptions> webhooks, AccessToken token)
 {
     /// <summary>Of gRPC, from this machine.</summary>
     public Uri Grpc { get; } = new($"http://{Loopback(listen.Address)}:{listen.GrpcPort}");

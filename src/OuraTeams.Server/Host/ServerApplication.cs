@@ -31,12 +31,12 @@ internal static class ServerApplication
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<Microsoft.Extensions.Options.IPostConfigureOptions<LoggerFilterOptions>, SecretLogs>();
-        builder.Logging.AddRepeatedLines(builder.Configuration.Read<LogSettings>("Logs"));
+        builder.Logging.AddRepeatedLines(builder.Configuration.Read<LogOptions>("Logs"));
 
         StorageOptions storage = builder.Configuration.Read<StorageOptions>("Storage");
         ListenOptions listen = builder.Configuration.Read<ListenOptions>("Listen");
-        ClusterSettings cluster = builder.Configuration.Read<ClusterSettings>("Cluster");
-        DashboardSettings dashboard = builder.Configuration.Read<DashboardSettings>("Dashboard");
+        ClusterOptions cluster = builder.Configuration.Read<ClusterOptions>("Cluster");
+        DashboardOptions dashboard = builder.Configuration.Read<DashboardOptions>("Dashboard");
 
         // Before anything listens or opens a store: a wrong setting or key must harm nothing.
         var profile = StorageProfiles.Of(storage, cluster, listen);
@@ -89,7 +89,7 @@ internal static class ServerApplication
         builder.Services.AddDataProtection().SetApplicationName("ourateams");
     }
 
-    private static void AddServices(this WebApplicationBuilder builder, ClusterSettings cluster)
+    private static void AddServices(this WebApplicationBuilder builder, ClusterOptions cluster)
     {
         builder.Services.AddSingleton<ServerAddresses>();
         builder.Services.AddSingleton<AccessCheck>();

@@ -9,7 +9,7 @@ namespace OuraTeams.Server;
 /// warning or error so many lines are written in a period, and the others are counted. What says that something was given up
 /// or lost is always written.
 /// </summary>
-internal sealed class RepeatedLines(LogSettings settings) : LoggingSampler
+internal sealed class RepeatedLines(LogOptions options) : LoggingSampler
 {
     /// <summary>Each such line is about something that nobody tries again.</summary>
     private static readonly FrozenSet<int> EachCounts = FrozenSet.Create(1002, 1004, 1008, 1502, 2001, 2003, 2007, 2009, 2010, 3107);
@@ -18,10 +18,10 @@ internal sealed class RepeatedLines(LogSettings settings) : LoggingSampler
 
     /// <inheritdoc />
     public override bool ShouldSample<TState>(in LogEntry<TState> entry) =>
-        settings.Repeats == 0
+        options.Repeats == 0
         || entry.LogLevel < LogLevel.Warning
         || EachCounts.Contains(entry.EventId.Id)
-        || _counts.GetOrAdd(new(entry.Category, entry.EventId, entry.Exception?.GetType()), _ => new()).Next() <= settings.Repeats;
+        || _counts.GetOrAdd(new(entry.Category, entry.EventId, entry.Exception?.GetType()), _ => new()).Next() <= options.Repeats;
 
     /// <summary>Begins a new period.</summary>
     /// <returns>The kinds of which lines were left out in the one before, and how many.</returns>
@@ -31,7 +31,7 @@ internal sealed class RepeatedLines(LogSettings settings) : LoggingSampler
         foreach (Kind kind in _counts.Keys)
         {
             // A line that is counted meanwhile belongs to the old period.
-            if (_counts.TryRemove(kind, out Count? count) && count.End() - settings.Repeats is > 0 and var more)
+            if (_counts.TryRemove(kind, out Count? count) && count.End() - options.Repeats is > 0 and var more)
             {
                 leftOut.Add((kind, more));
             }

@@ -1,9 +1,9 @@
 namespace OuraTeams.Server;
 
 /// <summary>Tells at the end of each period what <see cref="RepeatedLines"/> left out.</summary>
-internal sealed partial class RepeatedLinesReport(RepeatedLines lines, LogSettings settings, TimeProvider clock, ILogger<RepeatedLinesReport> logger) : BackgroundService
+internal sealed partial class RepeatedLinesReport(RepeatedLines lines, LogOptions options, TimeProvider clock, ILogger<RepeatedLinesReport> logger) : BackgroundService
 {
-    private readonly PeriodicTimer _timer = new(settings.RepeatsPeriod, clock);
+    private readonly PeriodicTimer _timer = new(options.RepeatsPeriod, clock);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed partial class RepeatedLinesReport(RepeatedLines lines, LogSettin
     {
         foreach ((RepeatedLines.Kind kind, int leftOut) in lines.Turn())
         {
-            LeftOut(logger, leftOut, kind.Category, kind.Event.Id, kind.Exception?.Name ?? "no exception", settings.RepeatsPeriod);
+            LeftOut(logger, leftOut, kind.Category, kind.Event.Id, kind.Exception?.Name ?? "no exception", options.RepeatsPeriod);
         }
     }
 

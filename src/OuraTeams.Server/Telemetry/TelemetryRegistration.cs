@@ -70,10 +70,10 @@ internal static class TelemetryRegistration
     }
 
     /// <summary>Limits how often the log says the same.</summary>
-    public static void AddRepeatedLines(this ILoggingBuilder logging, LogSettings settings)
+    public static void AddRepeatedLines(this ILoggingBuilder logging, LogOptions options)
     {
-        var lines = new RepeatedLines(settings);
-        logging.Services.AddSingleton(settings);
+        var lines = new RepeatedLines(options);
+        logging.Services.AddSingleton(options);
         logging.Services.AddSingleton(lines);
         logging.Services.AddHostedService<RepeatedLinesReport>();
         logging.AddSampler(lines);

@@ -19,7 +19,7 @@ public sealed class RepeatedLinesTests
     [Fact]
     public async Task So_many_of_a_kind_are_written_in_a_period_and_then_how_many_more_there_were()
     {
-        await using var log = new Log(new LogSettings { Repeats = 20, RepeatsPeriod = TimeSpan.FromSeconds(10) });
+        await using var log = new Log(new LogOptions { Repeats = 20, RepeatsPeriod = TimeSpan.FromSeconds(10) });
         await log.StartAsync();
         log.Say(1000, LogLevel.Warning, Retried, Away);
         log.Say(1000, LogLevel.Error, Retried, new InvalidOperationException("Something else."));
@@ -42,7 +42,7 @@ public sealed class RepeatedLinesTests
     [Fact]
     public async Task What_is_given_up_or_lost_and_what_is_no_warning_is_always_written()
     {
-        await using var log = new Log(new LogSettings { Repeats = 1 });
+        await using var log = new Log(new LogOptions { Repeats = 1 });
         log.Say(100, LogLevel.Warning, GivenUp, null);
         log.Say(100, LogLevel.Information, 1001, null);
         Assert.Equal((100, 100), (log.Written(GivenUp, exception: (Type?)null), log.Written(1001, exception: (Type?)null)));
@@ -51,7 +51,7 @@ public sealed class RepeatedLinesTests
     [Fact]
     public async Task The_end_of_the_server_tells_what_is_not_told_yet()
     {
-        await using var log = new Log(new LogSettings());
+        await using var log = new Log(new LogOptions());
         await log.StartAsync();
         log.Say(30, LogLevel.Warning, Retried, Away);
         await log.StopAsync();
@@ -61,7 +61,7 @@ public sealed class RepeatedLinesTests
     [Fact]
     public async Task Without_a_limit_all_are_written()
     {
-        await using var log = new Log(new LogSettings { Repeats = 0 });
+        await using var log = new Log(new LogOptions { Repeats = 0 });
         log.Say(1000, LogLevel.Error, Retried, Away);
         Assert.Equal(1000, log.Written(Retried, Away));
     }
@@ -71,7 +71,7 @@ public sealed class RepeatedLinesTests
         private readonly ServiceProvider _services;
         private readonly ConcurrentQueue<(EventId Event, Type? Exception, string Text)> _lines = new();
 
-        public Log(LogSettings settings) => _services = new ServiceCollection()
+        public Log(LogOptions settings) => _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
             .AddLogging(logging =>
             {

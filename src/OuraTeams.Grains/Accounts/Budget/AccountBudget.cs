@@ -10,10 +10,10 @@ namespace OuraTeams.Grains;
 /// <param name="stored">The stored budget of the token.</param>
 /// <param name="options">Limits.</param>
 /// <param name="app">The app's budget.</param>
-/// <param name="gate">Under which states change.</param>
+/// <param name="states">The lock of the states.</param>
 /// <param name="clock">The time.</param>
 internal sealed class AccountBudget(
-    AccountKey account, IPersistentState<BudgetState> stored, BudgetOptions options, Func<IAppBudgetGrain> app, StateLock gate, TimeProvider clock)
+    AccountKey account, IPersistentState<BudgetState> stored, BudgetOptions options, Func<IAppBudgetGrain> app, StateLock states, TimeProvider clock)
 {
     private BudgetBlock _block;
 
@@ -90,15 +90,15 @@ internal sealed class AccountBudget(
     public Task ClearAsync()
     {
         _block = default;
-        return gate.ClearAsync(stored);
+        return states.ClearAsync(stored);
     }
 
     /// <summary>Makes a transition on a copy, and stores it.</summary>
-    private Task<T> ChangeAsync<T>(Func<RequestBudget, T> transition) => gate.RunAsync(async () =>
+    private Task<T> ChangeAsync<T>(Func<RequestBudget, T> transition) => states.RunAsync(async () =>
     {
         BudgetState next = stored.State with { Spent = [.. stored.State.Spent] };
         T result = transition(RulesOver(next));
-        await gate.WriteAsync(stored, next);
+        await states.WriteAsync(stored, next);
         return result;
     });
 

@@ -4,8 +4,8 @@ namespace OuraTeams.Grains;
 
 /// <summary>Owns the stored cache of one account: the only place that writes it.</summary>
 /// <param name="stored">The stored cache.</param>
-/// <param name="gate">Under which states change.</param>
-internal sealed class AccountCache(IPersistentState<CacheState> stored, StateLock gate)
+/// <param name="states">The lock of the states.</param>
+internal sealed class AccountCache(IPersistentState<CacheState> stored, StateLock states)
 {
     private MetricCache? _rules;
 
@@ -22,7 +22,7 @@ internal sealed class AccountCache(IPersistentState<CacheState> stored, StateLoc
     public async Task WriteAsync(MetricCache draft)
     {
         _rules = null;
-        await gate.WriteAsync(stored, draft.State);
+        await states.WriteAsync(stored, draft.State);
         _rules = draft;
     }
 
@@ -30,7 +30,7 @@ internal sealed class AccountCache(IPersistentState<CacheState> stored, StateLoc
     /// Makes a transition in memory; the next write stores it with the rest. For notes whose loss only has something done
     /// twice, such as what the teams have got.
     /// </summary>
-    public Task KeepAsync(Action<MetricCache> transition) => gate.RunAsync(() =>
+    public Task KeepAsync(Action<MetricCache> transition) => states.RunAsync(() =>
     {
         MetricCache draft = Draft();
         transition(draft);
@@ -52,7 +52,7 @@ internal sealed class AccountCache(IPersistentState<CacheState> stored, StateLoc
     public async Task ClearAsync()
     {
         _rules = null;
-        await gate.ClearAsync(stored);
+        await states.ClearAsync(stored);
         _rules = null;
     }
 }

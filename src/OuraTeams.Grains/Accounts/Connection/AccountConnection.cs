@@ -6,9 +6,9 @@ namespace OuraTeams.Grains;
 /// <summary>Owns the stored connection of one account: the only place that writes it.</summary>
 /// <param name="stored">The stored connection.</param>
 /// <param name="detached">The stored connection again, held by no activation: it can be written also when this one is over.</param>
-/// <param name="gate">Under which states change.</param>
+/// <param name="states">The lock of the states.</param>
 internal sealed class AccountConnection(
-    IPersistentState<ConnectionState> stored, Func<IPersistentState<ConnectionState>> detached, StateLock gate)
+    IPersistentState<ConnectionState> stored, Func<IPersistentState<ConnectionState>> detached, StateLock states)
 {
     /// <summary>How often a pair is written once the activation must end.</summary>
     private const int StoreAttempts = 20;
@@ -20,11 +20,11 @@ internal sealed class AccountConnection(
 
     /// <summary>Makes a transition and stores it.</summary>
     /// <returns>Whether there was anything to change.</returns>
-    public Task<bool> ChangeAsync(Func<ConnectionState, ConnectionState?> transition) => gate.RunAsync(() => WriteAsync(transition));
+    public Task<bool> ChangeAsync(Func<ConnectionState, ConnectionState?> transition) => states.RunAsync(() => WriteAsync(transition));
 
     /// <summary>Makes a transition from what is stored now, whatever this activation knows.</summary>
     /// <returns>Whether there was anything to change.</returns>
-    public Task<bool> ChangeStoredAsync(Func<ConnectionState, ConnectionState?> transition) => gate.RunAsync(async () =>
+    public Task<bool> ChangeStoredAsync(Func<ConnectionState, ConnectionState?> transition) => states.RunAsync(async () =>
     {
         await stored.ReadStateAsync();
         return await WriteAsync(transition);
@@ -39,7 +39,7 @@ internal sealed class AccountConnection(
             return false;
         }
 
-        await gate.WriteAsync(stored, next);
+        await states.WriteAsync(stored, next);
         return true;
     }
 
@@ -48,10 +48,10 @@ internal sealed class AccountConnection(
     /// seconds more, past its end: the runtime ends activations whenever the cluster changes, and takes their own states from
     /// them.
     /// </summary>
-    public Task StoreToTheEndAsync(Func<ConnectionState, ConnectionState?> transition, TimeProvider clock, ILogger logger, string account) => gate.RunToTheEndAsync(async () =>
+    public Task StoreToTheEndAsync(Func<ConnectionState, ConnectionState?> transition, TimeProvider clock, ILogger logger, string account) => states.RunToTheEndAsync(async () =>
     {
         // Taken here: this may go on after the activation's own end.
-        CancellationToken stopping = gate.Stopping;
+        CancellationToken stopping = states.Stopping;
         IPersistentState<ConnectionState> store = detached();
         for (int attempts = 1; ; attempts++)
         {
@@ -77,7 +77,7 @@ internal sealed class AccountConnection(
     });
 
     /// <summary>Clears the connection and with it the account's key. To be called under the lock.</summary>
-    public Task ClearAsync() => gate.ClearAsync(stored, always: true);
+    public Task ClearAsync() => states.ClearAsync(stored, always: true);
 
     /// <summary>Has the activation know what was stored past it; one that can't read it, or is over, ends.</summary>
     private async Task ReadAgainAsync(ILogger logger, string account)
@@ -89,7 +89,7 @@ internal sealed class AccountConnection(
         catch (Exception error)
         {
             AccountLog.CredentialNotRead(logger, error, account);
-            gate.Fail();
+            states.Fail();
         }
     }
 }

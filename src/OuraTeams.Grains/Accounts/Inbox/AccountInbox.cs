@@ -6,9 +6,9 @@ namespace OuraTeams.Grains;
 /// <param name="stored">The stored inbox.</param>
 /// <param name="detached">The stored inbox again, held by no activation: what is stored now, whatever this activation knows.</param>
 /// <param name="options">Pauses.</param>
-/// <param name="gate">Under which states change.</param>
+/// <param name="states">The lock of the states.</param>
 internal sealed class AccountInbox(
-    IPersistentState<InboxState> stored, Func<IPersistentState<InboxState>> detached, AccountOptions options, StateLock gate)
+    IPersistentState<InboxState> stored, Func<IPersistentState<InboxState>> detached, AccountOptions options, StateLock states)
 {
     /// <summary>As it is stored.</summary>
     public InboxState State => stored.State;
@@ -17,13 +17,13 @@ internal sealed class AccountInbox(
     public InboxRules Rules => new(stored.State, options);
 
     /// <summary>Makes transitions and stores them.</summary>
-    public Task ChangeAsync(Action<InboxRules> transitions) => gate.RunAsync(() => WriteAsync(transitions));
+    public Task ChangeAsync(Action<InboxRules> transitions) => states.RunAsync(() => WriteAsync(transitions));
 
     /// <summary>Makes transitions and stores them. To be called under the lock.</summary>
-    public Task WriteAsync(Action<InboxRules> transitions) => gate.WriteAsync(stored, InboxRules.Change(stored.State, options, transitions));
+    public Task WriteAsync(Action<InboxRules> transitions) => states.WriteAsync(stored, InboxRules.Change(stored.State, options, transitions));
 
     /// <summary>Stores a draft. To be called under the lock under which it was taken.</summary>
-    public Task WriteAsync(InboxRules draft) => gate.WriteAsync(stored, draft.State);
+    public Task WriteAsync(InboxRules draft) => states.WriteAsync(stored, draft.State);
 
     /// <summary>A draft of what is stored.</summary>
     public InboxRules Draft() => InboxRules.DraftOf(stored.State, options);
@@ -32,17 +32,17 @@ internal sealed class AccountInbox(
     public void ClampFutureMarks(DateTimeOffset now) => stored.State = InboxRules.Change(stored.State, options, inbox => inbox.ClampFutureMarks(now));
 
     /// <summary>Clears the inbox. To be called under the lock.</summary>
-    public Task ClearAsync() => gate.ClearAsync(stored);
+    public Task ClearAsync() => states.ClearAsync(stored);
 
     /// <summary>Whether what is in memory is what is stored. It is not when the account was in memory twice; then this activation ends.</summary>
-    public Task<bool> VerifyAsync() => gate.RunAsync(async () =>
+    public Task<bool> VerifyAsync() => states.RunAsync(async () =>
     {
         IPersistentState<InboxState> now = detached();
         await now.ReadStateAsync();
         bool same = now.Etag == stored.Etag;
         if (!same)
         {
-            gate.Fail();
+            states.Fail();
         }
 
         return same;

@@ -9,10 +9,10 @@ namespace OuraTeams.Grains;
 /// </summary>
 /// <param name="account">Which account, for log lines.</param>
 /// <param name="steps">The steps; where several are due, the first goes first.</param>
-/// <param name="gate">Cancels the work when the activation ends.</param>
+/// <param name="states">Cancels the work when the activation ends.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where to log.</param>
-internal sealed class AccountWorker(AccountKey account, IReadOnlyList<AccountStep> steps, StateLock gate, TimeProvider clock, ILogger logger)
+internal sealed class AccountWorker(AccountKey account, IReadOnlyList<AccountStep> steps, StateLock states, TimeProvider clock, ILogger logger)
 {
     /// <summary>When the next step is due; null when nothing is left.</summary>
     public DateTimeOffset? NextDue => steps.Min(step => step.DueAt);
@@ -23,7 +23,7 @@ internal sealed class AccountWorker(AccountKey account, IReadOnlyList<AccountSte
     {
         while (true)
         {
-            gate.Stopping.ThrowIfCancellationRequested();
+            states.Stopping.ThrowIfCancellationRequested();
             DateTimeOffset now = clock.GetUtcNow();
             if (steps.FirstOrDefault(step => step.DueAt <= now) is not { } due)
             {
@@ -34,7 +34,7 @@ internal sealed class AccountWorker(AccountKey account, IReadOnlyList<AccountSte
             {
                 await due.RunAsync();
             }
-            catch (Exception error) when (!gate.Stopping.IsCancellationRequested)
+            catch (Exception error) when (!states.Stopping.IsCancellationRequested)
             {
                 // Another grain did not answer, or the store did not. What is stored is the truth: the step begins again from it.
                 AccountLog.StepFailed(logger, error, account.ToString(), due.Name);

@@ -19,7 +19,7 @@ internal sealed class FetchStep(
     TokenHealth token,
     UnsentNews news,
     OuraApps apps,
-    StateLock gate,
+    StateLock states,
     AccountOptions options,
     TimeProvider clock,
     ILogger logger) : AccountStep(new RetryPolicy(options.RetryPause, options.LongestRetryPause), clock)
@@ -75,7 +75,7 @@ internal sealed class FetchStep(
         FetchAnswer answer;
         try
         {
-            answer = await Fetcher.FetchAsync(app.Api, job, cache.Rules.Nights(), accessToken, jobBudget, gate.Stopping);
+            answer = await Fetcher.FetchAsync(app.Api, job, cache.Rules.Nights(), accessToken, jobBudget, states.Stopping);
         }
         catch (BudgetSpentException spent) when (jobBudget.Made > 0)
         {
@@ -107,7 +107,7 @@ internal sealed class FetchStep(
                 break;
         }
 
-        await gate.RunAsync(() => IsCurrent(accessToken) ? CommitAsync(job, answer) : Task.CompletedTask);
+        await states.RunAsync(() => IsCurrent(accessToken) ? CommitAsync(job, answer) : Task.CompletedTask);
     }
 
     /// <summary>

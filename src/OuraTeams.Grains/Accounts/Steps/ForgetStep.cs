@@ -15,7 +15,7 @@ internal sealed class ForgetStep(
     AccountInbox inbox,
     AccountCache cache,
     AccountBudget budget,
-    StateLock gate,
+    StateLock states,
     IGrainFactory grains,
     AccountOptions options,
     TimeProvider clock,
@@ -41,7 +41,7 @@ internal sealed class ForgetStep(
     /// Clears what a connection left that came no further than to its key or its budget: the sweep knows such an account, and
     /// nobody has connected it.
     /// </summary>
-    public Task ClearUnconnectedAsync() => gate.RunAsync(async () =>
+    public Task ClearUnconnectedAsync() => states.RunAsync(async () =>
     {
         // Under the lock: it may be connecting just now.
         if (connection.State.Member is null)
@@ -70,7 +70,7 @@ internal sealed class ForgetStep(
             });
         }
 
-        await gate.RunAsync(async () =>
+        await states.RunAsync(async () =>
         {
             await cache.ClearAsync();
             await inbox.ClearAsync();

@@ -16,7 +16,7 @@ internal sealed class RefreshStep(
     AccountConnection connection,
     TokenHealth token,
     OuraApps apps,
-    StateLock gate,
+    StateLock states,
     AccountOptions options,
     double share,
     TimeProvider clock,
@@ -73,7 +73,7 @@ internal sealed class RefreshStep(
             return;
         }
 
-        gate.Stopping.ThrowIfCancellationRequested();
+        states.Stopping.ThrowIfCancellationRequested();
         string refreshToken = leased.Credential!.RefreshToken;
         try
         {
@@ -100,7 +100,7 @@ internal sealed class RefreshStep(
     }
 
     /// <summary>Stores the lease; null when another attempt holds one, or nothing is to be refreshed any more.</summary>
-    private Task<ConnectionState?> LeaseAsync(Guid attempt) => gate.RunAsync(async () =>
+    private Task<ConnectionState?> LeaseAsync(Guid attempt) => states.RunAsync(async () =>
     {
         ConnectionState state = connection.State;
         if (state.Credential is not { } credential)

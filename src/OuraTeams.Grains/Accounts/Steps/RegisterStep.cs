@@ -13,7 +13,7 @@ internal sealed class RegisterStep(
     AccountInbox inbox,
     AccountCache cache,
     ReadingSchedule schedule,
-    StateLock gate,
+    StateLock states,
     IGrainFactory grains,
     AccountOptions options,
     TimeProvider clock) : AccountStep(new RetryPolicy(options.RetryPause, LongestPause), clock)
@@ -48,7 +48,7 @@ internal sealed class RegisterStep(
     private async Task RegisterOnceAsync()
     {
         ConnectionState began = connection.State;
-        await gate.RunAsync(PrepareCacheAsync);
+        await states.RunAsync(PrepareCacheAsync);
         await grains.GetGrain<IEventRouterGrain>(new EventRouteKey(began.App, account.OuraUser).ToString()).AddAsync(account);
         Attachment? attachment = await grains.GetGrain<IMemberGrain>(began.Member!.Value.ToString()).AttachAsync(account, began.Incarnation);
         if (attachment is null)
@@ -57,7 +57,7 @@ internal sealed class RegisterStep(
             return;
         }
 
-        await gate.RunAsync(async () =>
+        await states.RunAsync(async () =>
         {
             if (ConnectionRules.Registered(connection.State, began.Registration, attachment) is null)
             {

@@ -14,7 +14,7 @@ internal sealed class SendStep(
     AccountConnection connection,
     AccountCache cache,
     UnsentNews news,
-    StateLock gate,
+    StateLock states,
     IGrainFactory grains,
     AccountOptions options,
     TimeProvider clock,
@@ -42,7 +42,7 @@ internal sealed class SendStep(
         }
 
         using Activity? span = news.Traces.Start("send days");
-        (ConnectionState began, MemberDays days) = await gate.RunAsync(() => Task.FromResult((connection.State, new MemberDays
+        (ConnectionState began, MemberDays days) = await states.RunAsync(() => Task.FromResult((connection.State, new MemberDays
         {
             Member = connection.State.Member!.Value,
             Incarnation = connection.State.Incarnation,

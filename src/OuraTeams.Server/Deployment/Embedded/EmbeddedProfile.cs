@@ -21,7 +21,7 @@ internal sealed class EmbeddedProfile : StorageProfile
     private readonly StorageOptions _storage;
     private readonly ListenOptions _listen;
 
-    public EmbeddedProfile(StorageOptions storage, ClusterSettings cluster, ListenOptions listen)
+    public EmbeddedProfile(StorageOptions storage, ClusterOptions cluster, ListenOptions listen)
     {
         if (cluster.Role != ClusterRole.All)
         {

@@ -7,6 +7,7 @@ using Orleans.Configuration;
 using OuraTeams.Contracts;
 using OuraTeams.Streaming;
 using StackExchange.Redis;
+using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
 
 namespace OuraTeams.Server;
 
@@ -14,13 +15,13 @@ namespace OuraTeams.Server;
 internal sealed class RedisProfile : StorageProfile
 {
     private readonly StorageOptions _storage;
-    private readonly ClusterSettings _cluster;
+    private readonly ClusterOptions _cluster;
     private readonly ListenOptions _listen;
     private readonly RedisServer _states;
     private readonly RedisServer _dataKeys;
     private readonly RedisKeys _names;
 
-    public RedisProfile(StorageOptions storage, ClusterSettings cluster, ListenOptions listen)
+    public RedisProfile(StorageOptions storage, ClusterOptions cluster, ListenOptions listen)
     {
         if (storage.Redis.Length == 0)
         {
@@ -55,7 +56,7 @@ internal sealed class RedisProfile : StorageProfile
     {
         services.AddSingleton(_names);
         services.AddSingleton(provider => new RedisConnections(_states, _dataKeys, provider.GetRequiredService<ILogger<RedisConnections>>()));
-        services.AddSingleton<RedisDataSettings>();
+        services.AddSingleton<RedisDataCheck>();
         services.AddHostedService<RedisStartupCheck>();
         AddHealth(services.AddHealthChecks());
         services.AddDataProtection();
@@ -77,7 +78,7 @@ internal sealed class RedisProfile : StorageProfile
         silo.Services.AddHostedService<LossService>();
         IPAddress address = _cluster.AddressOfSilo();
         IPAddress listening = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
-        silo.Configure<ClusterOptions>(Identify);
+        silo.Configure<OrleansClusterOptions>(Identify);
         silo.Configure<SiloOptions>(options => options.SiloName = _cluster.NameOfSilo());
         silo.Configure<EndpointOptions>(endpoints =>
         {
@@ -108,7 +109,7 @@ internal sealed class RedisProfile : StorageProfile
 
     public override void AddClient(IClientBuilder client)
     {
-        client.Configure<ClusterOptions>(Identify);
+        client.Configure<OrleansClusterOptions>(Identify);
         client.UseRedisClustering(_ => { });
         AddMembership(client.Services);
 
@@ -120,7 +121,7 @@ internal sealed class RedisProfile : StorageProfile
 
     private static async Task<(IConnectionMultiplexer Multiplexer, bool IsShared)> Shared(Task<ConnectionMultiplexer> connection) => (await connection, true);
 
-    private void Identify(ClusterOptions options) => (options.ServiceId, options.ClusterId) = (_cluster.ServiceId, _cluster.ClusterId);
+    private void Identify(OrleansClusterOptions options) => (options.ServiceId, options.ClusterId) = (_cluster.ServiceId, _cluster.ClusterId);
 
     private void AddMembership(IServiceCollection services) =>
         services.AddOptions<RedisClusteringOptions>().Configure<RedisConnections>((clustering, connections) =>

@@ -7,7 +7,7 @@ namespace OuraTeams.Server;
 /// Runs before everything else at the start. Waits until each Redis answers and accepts writes, and compares the settings with
 /// the data. A refused login, another master key or another place of the data keys ends the start; nothing was written then.
 /// </summary>
-internal sealed partial class RedisStartupCheck(RedisConnections connections, RedisDataSettings data, TimeProvider clock, ILogger<RedisStartupCheck> logger) : IHostedService
+internal sealed partial class RedisStartupCheck(RedisConnections connections, RedisDataCheck data, TimeProvider clock, ILogger<RedisStartupCheck> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly string[] TransientErrors = ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "NOREPLICAS", "READONLY", "TRYAGAIN"];

@@ -5,7 +5,7 @@ namespace OuraTeams.Server;
 /// Only then do the ports close, and last the silo hands its grains over and leaves.
 /// </summary>
 internal sealed class DrainService(
-    Drain drain, ClusterSettings cluster, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DrainService> logger) : IHostedLifecycleService
+    Drain drain, ClusterOptions cluster, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DrainService> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {

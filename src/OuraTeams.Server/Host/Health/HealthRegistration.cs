@@ -8,7 +8,7 @@ internal static class HealthRegistration
     /// <summary>Time between two looks for those who watch gRPC health.</summary>
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(5);
 
-    public static void AddHealth(this IServiceCollection services, ClusterSettings cluster)
+    public static void AddHealth(this IServiceCollection services, ClusterOptions cluster)
     {
         services.AddOptions<HealthOptions>().BindConfiguration("Health").ValidateDataAnnotations().ValidateOnStart();
         services.Configure<HealthCheckPublisherOptions>(publisher => (publisher.Delay, publisher.Period) = (TimeSpan.Zero, WatchPeriod));

@@ -6,7 +6,7 @@ namespace OuraTeams.Server;
 /// What the data in Redis was written with, stored beside it and compared at each start: in each server the id of the master key;
 /// beside the states, their format, and whether their data keys are in a Redis of their own, so that all silos use the same one.
 /// </summary>
-internal sealed class RedisDataSettings(RedisConnections connections, RedisKeys names, MasterKey master, ClusterSettings cluster)
+internal sealed class RedisDataCheck(RedisConnections connections, RedisKeys names, MasterKey master, ClusterOptions cluster)
 {
     private const CommandFlags Primary = CommandFlags.DemandMaster;
     private const string Beside = "beside";

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OuraTeams.Server;
 
 /// <summary>Settings of the section <c>Logs</c>.</summary>
-public sealed class LogSettings
+public sealed class LogOptions
 {
     /// <summary>
     /// Warnings and errors of one kind that are written in a period; the rest is counted and told at its end. A kind is a

@@ -4,7 +4,7 @@ using System.Net;
 namespace OuraTeams.Server;
 
 /// <summary>Settings of the section <c>Cluster</c>.</summary>
-public sealed class ClusterSettings
+public sealed class ClusterOptions
 {
     /// <summary>What this process does: <c>All</c>, <c>Intake</c>, <c>Silo</c> or <c>Gateway</c>. Default <c>All</c>; other roles need Redis.</summary>
     public ClusterRole Role { get; set; } = ClusterRole.All;

@@ -1,7 +1,7 @@
 namespace OuraTeams.Server;
 
 /// <summary>Settings of the section <c>Dashboard</c>: Orleans' own pages on the admin port.</summary>
-public sealed class DashboardSettings
+public sealed class DashboardOptions
 {
     /// <summary>
     /// Whether it runs. It shows grain types, calls, silos and reminders to whoever has the admin's token; log lines are
