@@ -112,14 +112,14 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
         try
         {
-            // A pair that Oura has given exists nowhere else until it is written; the process may end with this activation.
+            // A pair that Oura has issued exists nowhere else until it is written, and the process may end with this activation.
             await _refresh.Settled.WaitAsync(cancellationToken);
         }
         finally
         {
             DateTimeOffset now = _clock.GetUtcNow();
 
-            // What memory says is not to be trusted after a failed write; what is due later the sweep was told of.
+            // After a failed write memory can't be trusted, so the successor is woken at once. The sweep knows of work that is due later.
             if (_states.Failed || _worker.NextDue <= now + LongestOwnPause)
             {
                 _successors.Wake(_key, _states.Failed ? now : _worker.NextDue!.Value, _states.Failed);
@@ -141,7 +141,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             return refusal;
         }
 
-        // The sweep first: whatever fails after this line, it finds the account and finishes.
+        // The sweep is told first: whatever fails after this line, it wakes the account, which then goes on.
         await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_key)).AddAsync(_key);
         await _budget.CountAsync(request.Requests);
         await _connection.ChangeAsync(state => ConnectionRules.Connect(state, request, _clock.GetUtcNow()));
@@ -151,7 +151,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             AccountLog.Connected(_logger, _key.ToString());
         }
 
-        // To read, or to forget what was not connected.
+        // The worker reads, or clears what was not connected.
         StartWorker();
         return registered ? ConnectOutcome.Connected : ConnectOutcome.MemberHasOtherRing;
     }
@@ -207,7 +207,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
         await _connection.ChangeAsync(state => ConnectionRules.Disconnect(state, Guid.NewGuid()));
 
-        // Gone from what others see before the caller is told so; the rest is the worker's.
+        // The member's days leave the teams' figures before the caller gets the answer. The worker does the rest.
         await _forget.RemoveDaysAsync();
         StartWorker();
         return true;
@@ -221,12 +221,12 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     public Task<AccountSnapshot> GetSnapshotAsync(long incarnation) =>
 
-        // Not while a write is under way: what it writes may not be stored yet.
+        // Under the lock: during a write memory may hold what is not stored yet.
         _states.RunAsync(() =>
         {
             if (Connection is { IsHeld: true, Registered: true } && Connection.Incarnation < incarnation)
             {
-                // The team was told of a later one: this activation holds what was true before.
+                // The team knows a later incarnation: the state of this activation is out of date.
                 _states.Fail();
                 throw new InvalidOperationException($"Ring account {_key}: incarnation {Connection.Incarnation} is older than {incarnation}, which the team knows. The account reads its state anew; ask again.");
             }
@@ -262,7 +262,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     private void StartWorker()
     {
-        // A worker that is about to end looks again.
+        // The worker checks this flag before it ends.
         _more = true;
         if (_working.IsCompleted && !_states.Stopping.IsCancellationRequested)
         {
@@ -272,7 +272,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 
     private async Task WorkAsync()
     {
-        // What is worked off belongs to the traces that the marks keep, not to the call that happened to start the worker.
+        // The work belongs to the traces that are kept with the marks, not to the call that started the worker.
         System.Diagnostics.Activity.Current = null;
         try
         {
@@ -290,7 +290,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         }
         catch (Exception error) when (_states.Stopping.IsCancellationRequested && !_states.Failed)
         {
-            // What an activation does after its end fails in many ways. The next one begins again from what is stored.
+            // After its end an activation can't use the runtime any more. The next one starts from what is stored.
             AccountLog.WorkerEnded(_logger, error, _key.ToString());
         }
         catch (Exception error)

@@ -14,7 +14,7 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
     /// <summary>A place is kept by asking again; whoever waits is asked to do so within this time.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
 
-    /// <summary>So long after it was served an account leaves what is left to those who are about to come.</summary>
+    /// <summary>For this time after it was served, an account leaves free requests to those in line that are about to ask again.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
@@ -54,11 +54,11 @@ internal sealed class SharedBudget(TimeSpan window, int longestLine)
 
         if (!own.Holds(refused) && (own.IsFull || (_served.TryGetValue((refused, priority), out var served) && served.LineWasFull)))
         {
-            // Whoever was served while the line was full leaves the place to those who found none.
+            // An account that was served while the line was full gives way to those that found no place in it.
             return new BudgetGrant { Count = 0, Until = now + window };
         }
 
-        // A pause is waited for to its end; else nobody rests for long, so that the place is kept.
+        // The end of a pause is waited for. Otherwise the wait is short: a place is kept only by asking again.
         DateTimeOffset open = budget.View(now).ClosedUntil ?? now;
         until = Later(now + ShortestRest, until < now + LongestRest ? until : Later(open, now + LongestRest));
         own.Wait(refused, now, until);

@@ -111,7 +111,7 @@ internal sealed class SuccessorQueue(TimeSpan firstPause, Func<double> random)
             return;
         }
 
-        // An activation that has come up and ended again is like one that did not come up.
+        // An activation that has started and ended again counts like one that did not start.
         TimeSpan pause = Pause(successor.Failures);
         successor.Failures = woken ? 0 : successor.Failures + 1;
         successor.Again = false;

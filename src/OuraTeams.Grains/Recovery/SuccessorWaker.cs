@@ -181,7 +181,7 @@ internal sealed class SuccessorWaker(
     {
         try
         {
-            // What is due here is due for the sweep too, whose clock may be behind.
+            // What is due here must be due for the sweep too, whose clock may be behind.
             DateTimeOffset due = successor.Due <= clock.GetUtcNow() ? DateTimeOffset.UnixEpoch : successor.Due;
             await grains.GetGrain<ISweepGrain>(SweepShare.Of(successor.Account)).WakeAtAsync(successor.Account, due).WaitAsync(LongestTry, clock);
             return true;

@@ -60,7 +60,7 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
 
     public void Dispose() => _states.Dispose();
 
-    // An account adds itself within its turn, for which an event may wait: no turn of ours, so that neither waits for the other.
+    // An account adds itself during its own turn, for which an event may be waiting here. So this call interleaves, and neither waits for the other.
     public Task AddAsync(AccountKey account) => _states.RunAsync(async () =>
     {
         if (!_state.State.Accounts.Contains(account))
@@ -78,7 +78,7 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
         };
         if (left.Accounts.Count == 0)
         {
-            // Nobody has connected this Oura user any more: the key of the record names them, so that it goes too.
+            // No account is connected to this Oura user any more. The key of the record contains the user's id, so the record is removed.
             await _states.ClearAsync(_state);
             Show();
         }
@@ -109,7 +109,7 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
             return;
         }
 
-        // An account that has not taken an earlier event is not waited for again: this one goes behind it.
+        // The account has not yet taken an earlier event: this one is stored behind it without another attempt.
         ILookup<bool, AccountKey> behind = _state.State.Accounts.ToLookup(account => Undelivered.Any(one => one.Account == account));
         var failed = new List<AccountKey>(behind[true]);
         bool marked = false;
@@ -140,7 +140,7 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
     {
         if (Undelivered.Count == 0)
         {
-            // The sweep first: should this process end, it has the router go on.
+            // The sweep is told first: if this process ends, it wakes the router.
             var key = EventRouteKey.Parse(this.GetPrimaryKeyString());
             await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(key)).WakeRouterAtAsync(key, _clock.GetUtcNow() + LongestPause);
         }

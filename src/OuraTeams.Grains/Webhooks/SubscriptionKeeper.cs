@@ -17,7 +17,7 @@ namespace OuraTeams.Grains;
 internal sealed class SubscriptionKeeper(
     OuraApp app, WebhookOptions options, IPersistentState<SubscriptionsState> state, Func<Task> write, TimeProvider clock)
 {
-    /// <summary>How long a single change may take, with Oura's call to our address within it. Then its check is taken for dead.</summary>
+    /// <summary>How long a single change may take, with Oura's call to our address within it. After this time the check counts as failed.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(2);
 
     private static readonly WebhookEventType[] EventTypes = [WebhookEventType.Create, WebhookEventType.Update, WebhookEventType.Delete];
@@ -140,7 +140,7 @@ internal sealed class SubscriptionKeeper(
 
     private async Task<SubscriptionsReport> RepairAsync(IReadOnlyList<WebhookSubscription> held, Guid check, SubscriptionsReport report)
     {
-        // Oura allows one for a pair; should there be more, every event would come as often. All of us keep the same one.
+        // Oura allows one subscription for a pair. With more, each event would come several times. Every process keeps the one with the least id.
         foreach (WebhookSubscription second in held.Skip(1))
         {
             await NoteAsync(check);
@@ -148,7 +148,7 @@ internal sealed class SubscriptionKeeper(
             report = report with { Removed = report.Removed + 1 };
         }
 
-        // Until Oura has seen the new token it may show the old one, which intake takes too.
+        // Until Oura knows the new token it may still send the old one, which intake accepts too.
         bool verified = state.State.Generations.TryGetValue(held[0].Id, out int generation) && generation == Generation;
         if (!verified || held[0].CallbackUrl != Callback.AbsoluteUri)
         {
@@ -177,7 +177,7 @@ internal sealed class SubscriptionKeeper(
         }
         catch (OuraException failure) when (failure.Failure == OuraFailure.Forbidden)
         {
-            // Oura's word for a subscription that isn't there any more.
+            // Oura answers so for a subscription that does not exist any more.
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class MetricHistogram
     {
         values.Sort();
 
-        // Missing is the least number there is, so that it comes first.
+        // The value for missing is the least number, so that missing values are sorted first.
         int start = values.IndexOfAnyExcept(MetricValue.Missing);
         if (start < 0)
         {

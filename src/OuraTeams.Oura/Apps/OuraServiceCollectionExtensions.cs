@@ -42,7 +42,7 @@ public static class OuraServiceCollectionExtensions
             handler.MaxConnectionsPerServer = 64;
             handler.AllowAutoRedirect = false;
 
-            // A request is a span of ours; its place in our traces is nothing to tell Oura.
+            // The trace context is not sent to Oura.
             handler.ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.CreateNoOutputPropagator();
 
             // Not Brotli: its stream reports damaged data as an InvalidOperationException, like a mistake of the caller.

@@ -62,7 +62,7 @@ internal static class OuraError
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Not JSON, or not Unicode: the status alone has to say it.
+            // Not JSON, or not Unicode: only the status is reported.
             return (null, null, []);
         }
     }
@@ -80,7 +80,7 @@ internal static class OuraError
         }
         catch (JsonException)
         {
-            // A list of something else: its text still says what it says.
+            // A list of another form: its text is reported as it is.
             return [];
         }
     }

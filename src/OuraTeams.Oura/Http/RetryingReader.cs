@@ -37,7 +37,7 @@ internal sealed class RetryingReader(HttpClient http, OuraOptions options, TimeP
             }
             catch (OuraException failure) when (failure.MayPass && repeats < options.Retries && pause < left - clock.GetElapsedTime(begun))
             {
-                // The next attempt may meet something better.
+                // The next attempt may succeed.
             }
 
             await Task.Delay(pause, clock, cancellation);

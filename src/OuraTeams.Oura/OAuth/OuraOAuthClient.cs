@@ -83,7 +83,7 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
         }
         catch (OuraException refusal) when (refusal.Status == HttpStatusCode.Unauthorized && form != RevokeForm.Form)
         {
-            // These forms carry no credentials of the app: what is refused is the token, and that is what was wanted.
+            // These forms carry no credentials of the app. A refusal means that the token is not valid any more, which is the aim.
         }
     }
 

@@ -44,7 +44,7 @@ internal static class ClusterRegistration
             storage.AddClient(client);
         });
 
-        // Orleans' own would hold up the start until a silo is up.
+        // Orleans' own hosted service would block the start until a silo answers.
         ServiceDescriptor own = builder.Services.Skip(before).Single(service => service.ServiceType == typeof(IHostedService));
         builder.Services.Remove(own);
         builder.Services.AddHostedService(services => services.GetRequiredService<ClientPresence>());

@@ -38,7 +38,7 @@ internal static class ServerApplication
         ClusterOptions cluster = builder.Configuration.Read<ClusterOptions>("Cluster");
         DashboardOptions dashboard = builder.Configuration.Read<DashboardOptions>("Dashboard");
 
-        // Before anything listens or opens a store: a wrong setting or key must harm nothing.
+        // Before any port or store is opened: with a wrong setting or key nothing must be changed.
         var profile = StorageProfiles.Of(storage, cluster, listen);
         builder.Services.AddSingleton(profile.Token(builder.Configuration.Read<AccessOptions>("Access")));
         builder.AddListening(listen, cluster);

@@ -37,7 +37,7 @@ internal static class ServerProgram
         }
         catch (OperationCanceledException) when (server.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Asked to stop before it was up.
+            // The process was asked to stop before the start was complete.
             return;
         }
 

@@ -60,7 +60,7 @@ internal sealed class WebhookIntake(
         DateTimeOffset now = clock.GetUtcNow();
         if (ReadTimestamp(timestamp) is not { } sent)
         {
-            // Signed, so it is Oura's; their format is not documented. Better to take it than to lose it.
+            // The signature is right, so Oura sent it. Oura does not document the format; the event is accepted rather than lost.
             IntakeInstruments.UnreadableTimestamps.Add(1);
         }
         else if ((now - sent).Duration() > options.Value.ReplayWindow)
@@ -88,7 +88,7 @@ internal sealed class WebhookIntake(
         }
         catch (Exception error)
         {
-            // Whatever it was: the event is not known to be on disk, and Oura will send it again.
+            // Whatever failed: it is not known whether the event is stored. Oura sends it again after this answer.
             IntakeLog.NotQueued(logger, error, app);
             return (StatusCodes.Status503ServiceUnavailable, "not_queued", "The event could not be stored; send it again.");
         }

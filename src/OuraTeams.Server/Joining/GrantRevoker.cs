@@ -23,7 +23,7 @@ internal sealed class GrantRevoker(IClusterClient cluster, ILogger<GrantRevoker>
         }
         catch (Exception error)
         {
-            // Whatever it was, the tokens are known here alone now.
+            // Whatever failed: nobody else has the tokens now.
             JoinLog.RevokedHere(logger, error, organization);
         }
 

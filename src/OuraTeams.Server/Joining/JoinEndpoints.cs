@@ -132,7 +132,7 @@ internal static class JoinEndpoints
         {
             await connector.SpendAsync(app);
 
-            // No cancellation: a code works once, so that what it brings must not be dropped when the browser goes away.
+            // Not cancelled when the browser disconnects: a code works once, and its tokens must not be lost.
             TokenPair pair = await app.OAuth.ExchangeAsync(code, JoinLink.Callback(options.Value), ticket.Verifier, CancellationToken.None);
             ConnectOutcome outcome = await connector.ConnectGrantAsync(
                 app,

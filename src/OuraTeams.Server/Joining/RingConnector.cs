@@ -22,7 +22,7 @@ internal sealed class RingConnector(IClusterClient cluster, TimeProvider clock, 
     /// <exception cref="OuraException">The app's budget has nothing left (<see cref="OuraFailure.RateLimited"/>).</exception>
     public async Task SpendAsync(OuraApp app)
     {
-        // Somebody is waiting at a page: their request goes with the events, and never waits in line.
+        // A person is waiting at a page: their request has the priority of events and is never queued.
         BudgetGrant grant = await cluster.GetGrain<IAppBudgetGrain>(app.Name).TakeAsync(null, RequestPriority.Live, 1);
         if (grant.Count == 0)
         {
@@ -52,8 +52,8 @@ internal sealed class RingConnector(IClusterClient cluster, TimeProvider clock, 
         }
 
         // RingTaken: the same person has connected the same app for another member. It is not documented whether Oura keeps the
-        // two consents apart; if it does not, revoking this grant would end the other member's connection. So it is left: its
-        // tokens are dropped here, its owner can end it, and it ends with the other one where Oura takes them for one.
+        // two consents apart; if it does not, revoking this grant would end the other member's connection. So it is not
+        // revoked: its tokens are discarded, and its owner can end it at Oura.
         if (outcome is not (ConnectOutcome.Connected or ConnectOutcome.RingTaken))
         {
             await revoker.RevokeAsync(app, member.Organization, credential);

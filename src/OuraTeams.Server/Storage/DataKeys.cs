@@ -66,7 +66,7 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
         GrainState<SealedState> stored = await LookAsync(grain);
         if (stored is { RecordExists: true, State.Bytes: { Length: > 0 } bytes })
         {
-            // Another activation has made it since it was looked for. Written over, what it has sealed could never be read again.
+            // Another activation has made the key meanwhile. If it were replaced, nobody could read what it has sealed.
             return Keep(grain, Open(grain, bytes));
         }
 
@@ -78,7 +78,7 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
         }
         catch (InconsistentStateException)
         {
-            // Another activation made it at the same time: theirs counts.
+            // Another activation made the key at the same time. That one is used.
             return await FindAsync(grain) ?? throw new StorageException($"The data key of {grain} vanished while it was made.");
         }
 
@@ -93,7 +93,7 @@ internal sealed class DataKeys(IGrainStorage store, MasterKey master)
     {
         if (_known.Count >= MostKnown)
         {
-            // They are read again when they are needed.
+            // Keys that are needed again are read from the store.
             _known.Clear();
         }
 

@@ -30,7 +30,7 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
         bool isLastState = IsLastState(stateName, grainId);
         if (isLastState)
         {
-            // Each activation begins with this; another process may have erased the key and made a new one.
+            // An activation begins with this read. Another process may have replaced the key since this one has cached it.
             keys.Forget(grainId);
         }
 
@@ -77,7 +77,7 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
     /// </summary>
     private async Task ForgetAsync(string stateName, GrainId grain, GrainState<SealedState> inner)
     {
-        // Looked at before the write, which only the newest reader of the record passes: no key that was made later is erased.
+        // The key is read before the write. Only who has read the newest record can write it, so no key that was made later is erased.
         GrainState<SealedState> key = await keys.LookAsync(grain);
         inner.State = new SealedState { Bytes = StateCipher.Seal(_common.Key, _common.Id, Place(stateName, grain), []) };
         await store.WriteStateAsync(stateName, grain, inner);
@@ -92,7 +92,7 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
             return false;
         }
 
-        // Nothing is in it; opening it proves that it was we who wrote it, and for this grain.
+        // The record is empty. That it can be decrypted proves that this platform wrote it, and for this grain.
         StateCipher.Open(_common.Key, _common.Id, Place(stateName, grain), bytes);
         return true;
     }
@@ -113,7 +113,7 @@ internal sealed class EncryptedGrainStorage(IGrainStorage store, DataKeys keys, 
         DataKey key = await KeyAsync(grain, stateName);
         if (OwnsKey(grain) && !StateCipher.IsSealedWith(key.Id, bytes))
         {
-            // The states of an activation are read side by side: this one came before the key was looked up anew.
+            // The states of an activation are read at the same time; this one was read with a key that was cached before.
             keys.Forget(grain);
             key = await KeyAsync(grain, stateName);
         }

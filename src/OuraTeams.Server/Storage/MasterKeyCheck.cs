@@ -64,7 +64,7 @@ internal sealed class MasterKeyCheck
                 return true;
             }
 
-            // What may be the beginning of it at the end of this part.
+            // The end of this part may be the beginning of what is searched: it is searched again with the next part.
             int rest = Math.Min(wanted.Length - 1, kept + read);
             buffer.AsSpan(kept + read - rest, rest).CopyTo(buffer);
             kept = rest;

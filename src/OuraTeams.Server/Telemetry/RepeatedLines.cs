@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace OuraTeams.Server;
 
 /// <summary>
-/// Keeps the log readable while a store is away: then every account says the same, many times a second. Of each kind of
-/// warning or error so many lines are written in a period, and the others are counted. What says that something was given up
-/// or lost is always written.
+/// Keeps the log readable while a store does not answer, when every account logs the same failure many times a second. Of each kind
+/// of warning or error a limited number of lines is written in a period; further ones are counted. Lines about something that was
+/// given up or lost are always written.
 /// </summary>
 internal sealed class RepeatedLines(LogOptions options) : LoggingSampler
 {
-    /// <summary>Each such line is about something that nobody tries again.</summary>
+    /// <summary>Event ids of lines about something that is not tried again.</summary>
     private static readonly FrozenSet<int> EachCounts = FrozenSet.Create(1002, 1004, 1008, 1502, 2001, 2003, 2007, 2009, 2010, 3107);
 
     private readonly ConcurrentDictionary<Kind, Count> _counts = new();
@@ -30,7 +30,7 @@ internal sealed class RepeatedLines(LogOptions options) : LoggingSampler
         var leftOut = new List<(Kind, int)>();
         foreach (Kind kind in _counts.Keys)
         {
-            // A line that is counted meanwhile belongs to the old period.
+            // A line that is counted meanwhile is counted in the old period.
             if (_counts.TryRemove(kind, out Count? count) && count.End() - options.Repeats is > 0 and var more)
             {
                 leftOut.Add((kind, more));

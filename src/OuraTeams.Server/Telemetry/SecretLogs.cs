@@ -11,19 +11,19 @@ internal sealed class SecretLogs : IPostConfigureOptions<LoggerFilterOptions>
     /// <summary>The categories, and the least level that each may log at.</summary>
     private static readonly (string Category, LogLevel Least)[] Limits =
     [
-        // The code in the callback's address and the secret in a join link's; also as the scope of every line within a request.
+        // Would log the code in the callback's address and the secret in a join link's, also as the scope of every line in a request.
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
 
-        // The same, as the path that a route is looked up for.
+        // Would log the same addresses as the path that is matched to a route.
         ("Microsoft.AspNetCore.Routing", LogLevel.Information),
 
-        // Headers with tokens: only their text is redacted, not the attributes that structured exporters send.
+        // Would log headers with tokens: only the text is redacted, not the attributes that structured exporters send.
         ("System.Net.Http.HttpClient", LogLevel.Debug),
     ];
 
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
-        // A rule for one provider goes before all that name none, and the last of equals wins.
+        // A rule for one provider has precedence over rules for all providers; of equal rules the last one counts.
         string?[] providers = [null, .. options.Rules.Select(rule => rule.ProviderName).OfType<string>().Distinct(StringComparer.Ordinal)];
         foreach ((string category, LogLevel least) in Limits)
         {

@@ -9,7 +9,7 @@ namespace OuraTeams.Server;
 
 /// <summary>
 /// Logs, metrics and traces, sent by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and metrics for Prometheus on
-/// the admin port. All of OpenTelemetry's own settings hold. Nothing is recorded that nobody takes.
+/// the admin port. All of OpenTelemetry's own settings hold. Nothing is recorded that is not exported.
 /// </summary>
 internal static class TelemetryRegistration
 {
@@ -37,8 +37,8 @@ internal static class TelemetryRegistration
         ["orleans-messaging-pings-reply-missed"] = [],
     };
 
-    // Orleans' source of its own system calls is left out: they belong to no event and are many. HTTP spans are the
-    // runtime's own: OpenTelemetry's instrumentation would tell Oura our trace ids.
+    // Without Orleans' source of system calls: they are many and belong to no event. The spans of HTTP calls are those of the
+    // runtime, because OpenTelemetry's instrumentation would send trace ids to Oura.
     private static readonly string[] Sources =
     [
         Streaming.Instruments.Name, Grains.Instruments.Name, "System.Net.Http",
@@ -82,12 +82,12 @@ internal static class TelemetryRegistration
     /// <summary>The path of a join link, and the query of the callback, hold secrets.</summary>
     private static bool CarriesSecret(PathString path) => path.StartsWithSegments("/join") || path.StartsWithSegments(JoinLink.CallbackRoute);
 
-    /// <summary>Asked every few seconds, by nobody who would look at the trace.</summary>
+    /// <summary>Probes come every few seconds, and nobody looks at their traces.</summary>
     private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments(MetricsRoute);
 
     /// <summary>
-    /// The addresses behind a host name change at will, and a silo has another one with each start: each would make a series, for as
-    /// long as the process that met it lives.
+    /// The addresses behind a host name change, and a silo has a new one after each start. Each address would make a series that
+    /// stays until the process ends.
     /// </summary>
     private static MetricStreamConfiguration? WithoutPeers(System.Diagnostics.Metrics.Instrument instrument) =>
         Peers.TryGetValue(instrument.Name, out string[]? labels) ? new MetricStreamConfiguration { TagKeys = labels } : null;

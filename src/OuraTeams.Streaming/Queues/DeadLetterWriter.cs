@@ -39,7 +39,7 @@ internal sealed class DeadLetterWriter(IQueueStore store, int partition, ILogger
             }
             catch (Exception error)
             {
-                // Whatever the store's failure: the message stays unacknowledged, and the next poll comes here again.
+                // Whatever failed in the store: the message stays unacknowledged, and the next poll tries again.
                 StreamingLog.NotDeadLettered(logger, error, partition, id);
                 return;
             }

@@ -30,7 +30,7 @@ internal sealed class DeadLetters(IQueueStore store, Serializer<QueueEnvelope> s
         }
         catch (Exception error)
         {
-            // Whatever the serializer throws: that it can't be decoded is why it is here.
+            // Whatever the serializer throws: a message that can't be decoded is among the dead letters for that reason.
             StreamingLog.UnreadableLetter(logger, error, letter.Partition, letter.Id);
             return null;
         }

@@ -53,7 +53,7 @@ internal sealed class QueueLimit(int partition, long most, Func<Task<long>> coun
 
     private async Task CountAsync()
     {
-        // Not under the lock of the caller: the count may end at once.
+        // Yields first, so that a count that completes synchronously does not run under the caller's lock.
         await Task.Yield();
         long counted = await count();
         lock (_lock)

@@ -20,7 +20,7 @@ internal sealed class QueueReceiver(
 
     public Task Initialize(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // Orleans calls it once and does not look at a failure: whatever can fail is done by the reads.
+        // Orleans calls this once and ignores a failure, so that nothing here can fail.
         _reader ??= store.Read(partition);
         return Task.CompletedTask;
     }
@@ -67,7 +67,7 @@ internal sealed class QueueReceiver(
         await AcknowledgeAsync();
         await deadLetters.RetryAsync();
 
-        // Should Orleans begin again with this receiver, what was not acknowledged comes again.
+        // If Orleans uses this receiver again, it reads again what was not acknowledged.
         _reader = null;
     }
 
@@ -79,7 +79,7 @@ internal sealed class QueueReceiver(
         }
         catch (Exception error)
         {
-            // Whatever the serializer throws: these bytes will never be an event. They are kept for the operator.
+            // Whatever the serializer throws: these bytes can't be decoded. They are kept for the operator.
             StreamingLog.Undecodable(logger, error, partition, message.Id);
             await deadLetters.DeadLetterAsync(message.Id, "undecodable");
             return null;
@@ -102,7 +102,7 @@ internal sealed class QueueReceiver(
         }
         catch (Exception error)
         {
-            // Kept and tried again with the next read; until then a restart brings them again, which does no harm.
+            // The ids are kept and acknowledged again with the next read. After a restart the messages are delivered twice, which does no harm.
             StreamingLog.NotAcknowledged(logger, error, partition, ids.Length);
         }
     }

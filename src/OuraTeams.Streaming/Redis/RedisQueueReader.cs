@@ -214,7 +214,7 @@ internal sealed class RedisQueueReader(RedisQueuePartition partition, RedisQueue
         _reclaimedAt = clock.GetTimestamp();
         if (orphaned.Count > 0)
         {
-            // They are in our own history now.
+            // They belong to this consumer now: the next read of its history returns them.
             _after = Math.Min(_after ?? long.MaxValue, orphaned.Min() - 1);
             Instruments.Reclaimed.Add(orphaned.Count);
             StreamingLog.Reclaimed(logger, orphaned.Count, partition.Number);

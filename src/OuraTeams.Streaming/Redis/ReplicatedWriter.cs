@@ -61,7 +61,7 @@ public sealed class ReplicatedWriter(int replicas, TimeSpan timeout)
 
         private async Task<(int, long)> RunAsync(Task before, Func<Task<(int, long)>> ask)
         {
-            // A failure of the question before reached those who asked it.
+            // If the previous question failed, those who shared it have got the exception.
             await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
             lock (_lock)
             {

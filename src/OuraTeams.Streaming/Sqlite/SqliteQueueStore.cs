@@ -159,7 +159,7 @@ internal sealed class SqliteQueueStore : IQueueStore, IDisposable
         }
         catch (Exception error)
         {
-            // Rolled back as a whole: none of it happened.
+            // The transaction was rolled back as a whole.
             batch.ForEach(work => work.Failed(error));
             return;
         }

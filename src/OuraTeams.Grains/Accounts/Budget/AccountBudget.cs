@@ -25,7 +25,7 @@ internal sealed class AccountBudget(
     {
         if (!_block.Serves(priority, Now))
         {
-            // The own budget first: what the app grants and nobody can use is lost to the window.
+            // The token's own budget is asked first: requests that the app grants and that can't be used are lost for the window.
             RequestBudget own = Rules();
             int wanted = Math.Min(options.Block, own.Free(priority, Now));
             if (wanted == 0)
@@ -80,7 +80,7 @@ internal sealed class AccountBudget(
         return app().CloseAsync(until);
     }
 
-    /// <summary>When the token will have so many requests free at once.</summary>
+    /// <summary>When the token will have that many requests free at the same time.</summary>
     public DateTimeOffset WhenFree(RequestPriority priority, int requests) => Rules().WhenFree(priority, requests, Now);
 
     /// <summary>How the token's budget stands.</summary>
@@ -136,7 +136,7 @@ internal sealed class AccountBudget(
 /// <param name="Priority">What they were set aside for.</param>
 internal readonly record struct BudgetBlock(int Left, DateTimeOffset Until, RequestPriority Priority)
 {
-    /// <summary>Whether one may be made. What was set aside for something lesser serves the greater too, not the other way round.</summary>
+    /// <summary>Whether a request of a priority may be made from this block. A block of a lower priority serves higher ones too, but not the other way round.</summary>
     public bool Serves(RequestPriority priority, DateTimeOffset now) => Left > 0 && now < Until && priority <= Priority;
 
     /// <summary>One has been made.</summary>

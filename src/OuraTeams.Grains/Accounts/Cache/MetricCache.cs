@@ -16,7 +16,7 @@ internal sealed class MetricCache(CacheState state)
     /// <summary>The kind of documents that a member's age makes another metric of.</summary>
     private const string AgedKind = "daily_cardiovascular_age";
 
-    /// <summary>Longer than a silo works on that the others have declared dead.</summary>
+    /// <summary>Longer than a silo goes on working after the others have declared it dead.</summary>
     private static readonly TimeSpan LongestAfterlife = TimeSpan.FromMinutes(5);
 
     private OpenCache? _open;

@@ -9,7 +9,7 @@ namespace OuraTeams.Grains;
 /// </summary>
 /// <param name="account">Which account, for log lines.</param>
 /// <param name="steps">The steps; where several are due, the first goes first.</param>
-/// <param name="states">Cancels the work when the activation ends.</param>
+/// <param name="states">The lock of the states; cancels the work when the activation ends.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where to log.</param>
 internal sealed class AccountWorker(AccountKey account, IReadOnlyList<AccountStep> steps, StateLock states, TimeProvider clock, ILogger logger)
@@ -36,7 +36,7 @@ internal sealed class AccountWorker(AccountKey account, IReadOnlyList<AccountSte
             }
             catch (Exception error) when (!states.Stopping.IsCancellationRequested)
             {
-                // Another grain did not answer, or the store did not. What is stored is the truth: the step begins again from it.
+                // Another grain or the store did not answer. The step is repeated from the stored states.
                 AccountLog.StepFailed(logger, error, account.ToString(), due.Name);
             }
         }

@@ -44,7 +44,7 @@ internal sealed class FetchStep(
             DateTimeOffset? next = inbox.Rules.NextDue();
             if (next is { } due && _spent.Until > Now)
             {
-                // Something more urgent may come due meanwhile, and has its own part of the budget.
+                // More urgent work may become due meanwhile; it has its own share of the budget.
                 next = inbox.Rules.NextDueBefore(_spent.Priority) is { } urgent && urgent < _spent.Until ? urgent : Later(due, _spent.Until);
             }
 
@@ -175,7 +175,7 @@ internal sealed class FetchStep(
 
         if (change.Days.Count > 0 && job is { Kind: DocumentKind, IsHistory: false })
         {
-            // A night begins on the day before: its offset is that evening's, too.
+            // A night begins on the day before and has the UTC offset of that evening.
             ReadingSchedule.MarkSynced(
                 marked,
                 connection.State,

@@ -7,7 +7,7 @@ namespace OuraTeams.Grains;
 /// <summary>Carries out a <see cref="FetchJob"/> against Oura. Holds no state.</summary>
 internal static class Fetcher
 {
-    /// <summary>No age is higher: what is, is none.</summary>
+    /// <summary>Highest age that is believed; a higher one is ignored.</summary>
     private const int OldestAge = 130;
 
     /// <summary>Asks Oura.</summary>

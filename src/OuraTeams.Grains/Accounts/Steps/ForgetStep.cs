@@ -43,7 +43,7 @@ internal sealed class ForgetStep(
     /// </summary>
     public Task ClearUnconnectedAsync() => states.RunAsync(async () =>
     {
-        // Under the lock: it may be connecting just now.
+        // Under the lock, because the account may be connecting at this moment.
         if (connection.State.Member is null)
         {
             await budget.ClearAsync();

@@ -57,7 +57,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
         int waiting = inbox.WaitingEvents(FollowedKinds.DataType(job.Kind));
         if (job.IsReconcile && job.Kind is DocumentKind && change.Documents > waiting)
         {
-            // What an event is on its way for was not missed.
+            // A document for which an event is waiting was not missed.
             Instruments.Missed(job.Kind, change.Documents - waiting);
         }
 
@@ -68,7 +68,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
             bool readWhole = job.Kind is DocumentKind { DayMember: null };
             if (!found && job.DocumentId is null && !readWhole && !mark.IsDelete && !mark.ByDays)
             {
-                // Perhaps its day is none of those that were read.
+                // Its day may lie outside of the days that were read.
                 inbox.AskAlone(mark);
                 continue;
             }

@@ -77,7 +77,7 @@ internal sealed class RefreshStep(
         string refreshToken = leased.Credential!.RefreshToken;
         try
         {
-            // No cancellation: once asked, the old token may be dead, and the answer is all there is.
+            // Not cancelled: once Oura was asked, the old token may be invalid, and only the answer has the new one.
             TokenPair pair = await oauth.RefreshAsync(refreshToken, CancellationToken.None);
             await connection.StoreToTheEndAsync(state => CredentialRules.Renew(state, leased.Generation, pair, Now), _clock, logger, account.ToString());
             Instruments.Refreshed(null);
@@ -117,7 +117,7 @@ internal sealed class RefreshStep(
             CredentialRules.TakeLease(state, credential.AccessToken, attempt, Now, options.RefreshLease, _seen.End);
         if (heldUntil is { } end)
         {
-            // Another activation holds it, or did when it died. Until then the token serves on.
+            // Another activation holds the lease, or ended while it held it. Until the lease ends, the old token is used.
             _pausedUntil = end;
         }
 

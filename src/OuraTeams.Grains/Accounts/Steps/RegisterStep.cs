@@ -31,7 +31,7 @@ internal sealed class RegisterStep(
     {
         while (connection.State is { IsHeld: true, Registered: false })
         {
-            // The worker may be at it already.
+            // The worker may be running this step already.
             await (_underWay.IsCompleted ? _underWay = RegisterOnceAsync() : _underWay);
         }
 

@@ -36,7 +36,7 @@ internal sealed class SendStep(
     {
         if (!_begun)
         {
-            // The last activation may have sent them to partitions that were given up already.
+            // The activation before may have sent them to partitions that have been given up since.
             await cache.KeepAsync(draft => draft.ResendRecent(Now));
             _begun = true;
         }

@@ -56,7 +56,7 @@ internal sealed class EmbeddedProfile : StorageProfile
             endpoints.SiloPort = _listen.SiloPort;
             endpoints.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, _listen.SiloPort);
 
-            // Nobody outside of this process is a client of the silo.
+            // No other process is a client of the silo.
             endpoints.GatewayPort = 0;
             endpoints.GatewayListeningEndpoint = null;
         });
@@ -75,7 +75,7 @@ internal sealed class EmbeddedProfile : StorageProfile
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<SqliteLogCleaner>>()));
 
-        // Reminders that are kept in memory would not know of the accounts after a start.
+        // Reminders are kept in memory and are lost when the process ends.
         silo.Services.AddSingleton<Sweeps>();
         silo.Services.AddHostedService<SweepService>();
     }

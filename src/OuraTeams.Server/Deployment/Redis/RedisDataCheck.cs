@@ -51,7 +51,7 @@ internal sealed class RedisDataCheck(RedisConnections connections, RedisKeys nam
         IDatabase database = (await connections.OfAsync(server)).GetDatabase();
         if (connections.HasStates(server))
         {
-            // Before the master key's: whoever has that one without a format is of a version that knew none.
+            // Stored before the master key's id: data that has that id and no format was written by a version without formats.
             RequireFormat(server, await SetOnceAsync(database, names.Format, StoredFormat.Current));
         }
 

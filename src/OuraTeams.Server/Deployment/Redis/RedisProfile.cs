@@ -40,7 +40,7 @@ internal sealed class RedisProfile : StorageProfile
         _states = new RedisServer("Storage:Redis", storage.Redis, storage.RedisAuthority);
         RedisServer keys = storage.KeysRedis.Length > 0 ? new RedisServer("Storage:KeysRedis", storage.KeysRedis, storage.RedisAuthority) : _states;
 
-        // Only grains have states; who runs none needs no key.
+        // Only grains have states: a process without grains needs no data keys.
         _dataKeys = cluster.HasGrains ? keys : _states;
         _names = new RedisKeys(cluster.ServiceId);
     }
@@ -113,8 +113,8 @@ internal sealed class RedisProfile : StorageProfile
         client.UseRedisClustering(_ => { });
         AddMembership(client.Services);
 
-        // Orleans' own minute is how long a client goes without silos when all were lost and are back: it looks for them in a
-        // list that it read before, and connects when it calls, which here only its own question for the grain types does.
+        // By default a client reads the list of silos, and their grain types, once a minute. After all silos were lost and are back
+        // it would not find them for so long.
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = _cluster.MembersEvery);
         client.Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = _cluster.MembersEvery);
     }
@@ -135,7 +135,7 @@ internal sealed class RedisProfile : StorageProfile
         Add(HealthCheck, _states, HealthStatus.Unhealthy);
         if (_dataKeys != _states)
         {
-            // A process that also takes webhooks says so and stays ready: the queue is in the other Redis.
+            // A process that also accepts webhooks reports this and stays ready: the queue is in the other Redis.
             Add("data-keys", _dataKeys, _cluster.HasIntake ? HealthStatus.Degraded : HealthStatus.Unhealthy);
         }
 

@@ -48,7 +48,7 @@ internal sealed class RedisServer
         }
         catch (ArgumentException error)
         {
-            // Not the message of the parser: it may hold the password.
+            // Without the parser's message, which may contain the password.
             throw new SettingsException($"{Setting} can't be read; write it as host:6379,user=...,password=...,ssl=true.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)

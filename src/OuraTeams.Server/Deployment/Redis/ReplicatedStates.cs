@@ -27,7 +27,7 @@ internal sealed class ReplicatedStates(
     ILogger<ReplicatedStates> logger)
     : IGrainStorage
 {
-    // Not over the connection that writes: WAIT holds it up.
+    // Over the other connection: WAIT blocks the one that writes.
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => store.ReadStateAsync(stateName, grainId, grainState);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => store.ClearStateAsync(stateName, grainId, grainState);
@@ -49,7 +49,7 @@ internal sealed class ReplicatedStates(
 
         if (count < replicated.Replicas)
         {
-            // It is stored on the primary. A failure here would take it from the member and make nothing safer.
+            // It is stored on the primary. If the write failed here, the member would lose the credential, and nothing would be safer.
             RedisLog.NotReplicated(logger, count, replicated.Replicas, what, replicated.Timeout);
         }
     }

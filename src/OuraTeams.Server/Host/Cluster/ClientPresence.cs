@@ -17,7 +17,7 @@ internal sealed class ClientPresence(IServiceProvider services, ILogger<ClientPr
 
     public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
     {
-        // A gateway is known before the client has learnt from it which grains there are: until then a call would find none.
+        // The client knows a gateway before it has read the grain types from it. Calls fail until then.
         if (_started && currentNumberOfGateways > 0)
         {
             Join();

@@ -30,7 +30,7 @@ internal sealed class DrainService(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Cluster:ShutdownTimeout is over; the rest of the stop must still run.
+            // Cluster:ShutdownTimeout has passed. The rest of the shutdown must still run.
         }
     }
 

@@ -20,7 +20,7 @@ internal static class HealthRegistration
             checks.AddCheck<QueueHealthCheck>("queue", cluster.HasIntake ? HealthStatus.Degraded : HealthStatus.Unhealthy, [HealthTags.Ready]);
         }
 
-        // Intake takes events without a silo.
+        // A process with the role Intake accepts events without a silo.
         if (cluster.Role != ClusterRole.Intake)
         {
             checks.AddCheck<ClusterHealthCheck>("cluster", tags: [HealthTags.Ready]);

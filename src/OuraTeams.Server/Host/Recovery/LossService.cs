@@ -12,7 +12,7 @@ namespace OuraTeams.Server;
 internal sealed class LossService(
     IClusterMembershipService membership, ILocalSiloDetails here, IClusterClient cluster, Sweeps sweeps, TimeProvider clock, ILogger<LossService> logger) : BackgroundService
 {
-    /// <summary>Longer than a silo works on that the others have declared dead: it reads so every <c>Cluster:MembersEvery</c>.</summary>
+    /// <summary>Longer than a silo goes on working after the others have declared it dead; it learns of that within <c>Cluster:MembersEvery</c>.</summary>
     private static readonly TimeSpan Afterlife = TimeSpan.FromSeconds(30);
 
     /// <summary>How often the leader looks whether a loss is noted that nobody deals with.</summary>
@@ -44,7 +44,7 @@ internal sealed class LossService(
                 .Select(silo => new NotedLoss(silo.SiloAddress.ToParsableString(), clock.GetUtcNow(), Verify: true))];
             if (active.Length == 1 && IsLeader && before?.GetSiloStatus(here.SiloAddress) != SiloStatus.Active)
             {
-                // The first of a cluster: all that were before are gone.
+                // The first silo of the cluster: all earlier ones are gone.
                 lost.Add(new NotedLoss($"before {Name}", clock.GetUtcNow(), Verify: false));
             }
 
