@@ -10,6 +10,7 @@ using Orleans.Storage;
 using OuraTeams.Contracts;
 using OuraTeams.Server;
 using StackExchange.Redis;
+using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
 
 namespace OuraTeams.Cluster.Tests;
 
@@ -87,7 +88,7 @@ public sealed class ActivationLimitsTests
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(client =>
         {
-            client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("ourateams", "ourateams"));
+            client.Configure<OrleansClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("ourateams", "ourateams"));
             client.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(cluster.Redis.Connection));
         });
         IHost host = builder.Build();
