@@ -39,6 +39,9 @@ public static class Names
     /// <summary>Grain type of <see cref="IRevocationGrain"/>.</summary>
     public const string Revocation = "revocation";
 
+    /// <summary>Grain type of <see cref="IConnectionLogGrain"/>.</summary>
+    public const string ConnectionLog = "connection-log";
+
     /// <summary>Grain type of <see cref="IRecoveryGrain"/>.</summary>
     public const string Recovery = "recovery";
 

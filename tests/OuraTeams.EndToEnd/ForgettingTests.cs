@@ -6,6 +6,7 @@ using OuraTeams.Contracts;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using OuraTeams.Server;
+using OuraTeams.Streaming;
 
 namespace OuraTeams.EndToEnd;
 
@@ -94,11 +95,13 @@ public sealed class ForgettingTests
     [Fact]
     public async Task Forgetting_leaves_nothing_of_the_Oura_user_in_any_byte_of_any_file()
     {
-        await using SmallPlatform platform = await SmallPlatform.StartAsync(2);
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(2, before: MakeDeadLettersAsync);
         await platform.IsRightAsync();
         (SandboxMember leaver, SandboxMember other) = (platform.People[0], platform.People[1]);
         platform.Revise(leaver);
         await platform.IsRightAsync();
+        IDeadLetters letters = platform.Services.GetRequiredKeyedService<IDeadLetters>(Names.EventStreams);
+        await Eventually.HoldsAsync(async () => (await letters.ListAsync(DeadLetterId.None, 10, CancellationToken.None)).Count == 3, "all are dead letters");
         IssuedCredential credential = await platform.CredentialAsync(leaver);
         Member member = (await platform.MembersAsync()).Single(known => known.DisplayName == leaver.Name);
         string[] words = [leaver.Id, credential.AccessToken, credential.RefreshToken];
@@ -117,9 +120,38 @@ public sealed class ForgettingTests
             "no byte tells of them",
             seconds: 60);
 
-        // The search finds who is still there.
-        Assert.Contains("state.db", FilesWith(platform, [other.Id]));
+        // The search finds who is still there, and their dead letter.
+        string[] still = [.. FilesWith(platform, [other.Id]).Select(file => file.Split('-')[0])];
+        Assert.Contains("state.db", still);
+        Assert.Contains("queue.db", still);
+        Assert.Single(await letters.ListAsync(DeadLetterId.None, 10, CancellationToken.None));
         await platform.IsRightAsync([other]);
+    }
+
+    /// <summary>Makes a dead letter of each person, and one that can't be decoded and names the first person.</summary>
+    private static async Task MakeDeadLettersAsync(SmallPlatform platform)
+    {
+        IQueueStore store = platform.Services.GetRequiredKeyedService<IQueueStore>(Names.EventStreams);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        foreach (SandboxMember person in platform.People.Reverse())
+        {
+            string route = new EventRouteKey(ServerSettings.App, person.Id).ToString();
+            await platform.Services.GetRequiredKeyedService<IQueueProducer>(Names.EventStreams).AppendAsync(
+                StreamId.Create(Names.EventNamespace, route),
+                new RingEvent { DataType = "sleep", ObjectId = "document", IsDelete = false, EventTime = now, ReceivedAt = now });
+            for (int partition = 0; partition < store.Partitions; partition++)
+            {
+                foreach (QueuedMessage message in await store.Read(partition).NextAsync(1, CancellationToken.None))
+                {
+                    Assert.True(await store.DeadLetterAsync(partition, message.Id, "not delivered"));
+                    if (person == platform.People[0])
+                    {
+                        // The silo makes it a dead letter as soon as it is up.
+                        await store.AppendAsync(partition, Encoding.UTF8.GetBytes($"not an envelope, {route}"));
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Names of the files in the data folder that hold one of some words.</summary>

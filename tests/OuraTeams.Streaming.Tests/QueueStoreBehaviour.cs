@@ -148,6 +148,26 @@ public abstract class QueueStoreBehaviour : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deleted_dead_letter_is_gone()
+    {
+        await Store.AppendAsync(5, Bytes("one"));
+        await Store.AppendAsync(5, Bytes("two"));
+        foreach (QueuedMessage message in await Store.Read(5).NextAsync(10, CancellationToken.None))
+        {
+            await Store.DeadLetterAsync(5, message.Id, "test");
+        }
+
+        long id = (await Store.ListDeadAsync(5, 0, 10, CancellationToken.None))[0].Id;
+
+        Assert.False(await Store.DeleteDeadAsync(4, id));
+        Assert.True(await Store.DeleteDeadAsync(5, id));
+        Assert.False(await Store.DeleteDeadAsync(5, id));
+
+        Assert.Equal("two", Encoding.UTF8.GetString(Assert.Single(await Store.ListDeadAsync(5, 0, 10, CancellationToken.None)).Payload));
+        Assert.False(await Store.ReplayAsync(5, id));
+    }
+
+    [Fact]
     public async Task Dead_letters_are_listed_page_by_page()
     {
         for (int number = 0; number < 5; number++)

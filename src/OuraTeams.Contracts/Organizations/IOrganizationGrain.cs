@@ -42,18 +42,6 @@ public interface IOrganizationGrain : IGrainWithStringKey
     /// <returns>False when it has teams, or its deletion has not begun.</returns>
     [Alias("Clear")]
     Task<bool> ClearAsync();
-
-    /// <summary>Takes a change of a ring's connection. The same change again does no harm.</summary>
-    [AlwaysInterleave]
-    [Alias("NoteConnection")]
-    Task NoteConnectionAsync(ConnectionChange change);
-
-    /// <summary>Reads the changes of connections after one, waiting some seconds when there is none.</summary>
-    /// <param name="after">Number of the last change that the caller has; 0 for all that are kept.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    [AlwaysInterleave]
-    [Alias("GetConnectionChanges")]
-    Task<IReadOnlyList<NumberedConnectionChange>> GetConnectionChangesAsync(long after, CancellationToken cancellation);
 }
 
 /// <summary>What an organization is created with.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
 
 namespace OuraTeams.Grains;
@@ -7,61 +6,16 @@ namespace OuraTeams.Grains;
 [GrainType(Names.Organization)]
 internal sealed class OrganizationGrain : Grain, IOrganizationGrain, IDisposable
 {
-    /// <summary>Changes of connections that are kept.</summary>
-    private const int MostChanges = 1_000;
-
     private readonly IPersistentState<OrganizationState> _state;
-    private readonly IPersistentState<ConnectionLogState> _connections;
-    private readonly TeamOptions _options;
-    private readonly TimeProvider _clock;
     private readonly StateLock _lock;
-    private readonly LongPoll _changes = new();
 
-    public OrganizationGrain(
-        [PersistentState("organization", Names.Storage)] IPersistentState<OrganizationState> state,
-        [PersistentState("connections", Names.Storage)] IPersistentState<ConnectionLogState> connections,
-        IOptions<TeamOptions> options,
-        TimeProvider clock)
+    public OrganizationGrain([PersistentState("organization", Names.Storage)] IPersistentState<OrganizationState> state)
     {
         _state = state;
-        _connections = connections;
-        _options = options.Value;
-        _clock = clock;
         _lock = new StateLock(DeactivateOnIdle);
     }
 
     public void Dispose() => _lock.Dispose();
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        _changes.Wake();
-        return Task.CompletedTask;
-    }
-
-    public Task NoteConnectionAsync(ConnectionChange change) => _lock.RunAsync(async () =>
-    {
-        ConnectionLogState log = _connections.State;
-        if (log.Changes.Any(known => known.Change.Account == change.Account && known.Change.Change >= change.Change))
-        {
-            return;
-        }
-
-        var numbered = new NumberedConnectionChange(log.Newest + 1, change);
-        await _lock.WriteAsync(
-            _connections, new ConnectionLogState { Changes = [.. log.Changes.TakeLast(MostChanges - 1), numbered], Newest = numbered.Number });
-        Instruments.ConnectionChanged(change.Status, change.Reason);
-        _changes.Wake();
-    });
-
-    public async Task<IReadOnlyList<NumberedConnectionChange>> GetConnectionChangesAsync(long after, CancellationToken cancellation)
-    {
-        if (_connections.State.Newest <= after)
-        {
-            await _changes.WaitAsync(_options.LongestWait, _clock, cancellation);
-        }
-
-        return [.. _connections.State.Changes.Where(known => known.Number > after)];
-    }
 
     public async Task<CreateOrganizationOutcome> CreateAsync(OrganizationSettings settings)
     {
@@ -130,8 +84,8 @@ internal sealed class OrganizationGrain : Grain, IOrganizationGrain, IDisposable
     {
         if (_state.State.Settings is null)
         {
-            // A deletion that was cut short may have left the entry.
-            await Directory().RemoveAsync(this.GetPrimaryKeyString());
+            // A deletion that was cut short may have left this.
+            await ClearRestAsync();
             return DeletionProgress.NotFound;
         }
 
@@ -155,13 +109,16 @@ internal sealed class OrganizationGrain : Grain, IOrganizationGrain, IDisposable
             return false;
         }
 
-        await _lock.RunAsync(async () =>
-        {
-            await _lock.ClearAsync(_connections);
-            await _lock.ClearAsync(_state);
-        });
-        await Directory().RemoveAsync(this.GetPrimaryKeyString());
+        await _lock.RunAsync(() => _lock.ClearAsync(_state));
+        await ClearRestAsync();
         return true;
+    }
+
+    /// <summary>Clears what others keep of the organization. Its own state is cleared before: from then on nothing is added.</summary>
+    private async Task ClearRestAsync()
+    {
+        await GrainFactory.GetGrain<IConnectionLogGrain>(this.GetPrimaryKeyString()).ClearAsync();
+        await Directory().RemoveAsync(this.GetPrimaryKeyString());
     }
 
     private OrganizationView? View() => _state.State.Settings is not { } settings

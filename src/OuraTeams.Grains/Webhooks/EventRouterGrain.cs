@@ -25,6 +25,7 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
 
     private readonly IPersistentState<RouteState> _state;
     private readonly StateLock _states;
+    private readonly IRouteDeadLetters _letters;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private IGrainTimer? _timer;
@@ -32,9 +33,12 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
     private Task<bool>? _retry;
 
     public EventRouterGrain(
-        [PersistentState("route", Names.Storage)] IPersistentState<RouteState> state, TimeProvider clock, ILogger<EventRouterGrain> logger)
+        [PersistentState("route", Names.Storage)] IPersistentState<RouteState> state,
+        IRouteDeadLetters letters,
+        TimeProvider clock,
+        ILogger<EventRouterGrain> logger)
     {
-        (_state, _clock, _logger) = (state, clock, logger);
+        (_state, _letters, _clock, _logger) = (state, letters, clock, logger);
         _states = new StateLock(DeactivateOnIdle);
     }
 
@@ -69,7 +73,30 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
         }
     });
 
-    public Task RemoveAsync(AccountKey account) => _states.RunAsync(async () =>
+    public async Task RemoveAsync(AccountKey account)
+    {
+        await _states.RunAsync(() => RemoveNowAsync(account));
+        if (_state.State.Accounts.Count == 0)
+        {
+            // Also when they were deleted before: the caller asks again after a failure.
+            await _letters.DeleteAsync(EventRouteKey.Parse(this.GetPrimaryKeyString()));
+        }
+    }
+
+    public async Task<DateTimeOffset?> CatchUpAsync()
+    {
+        if (Undelivered.Count > 0)
+        {
+            await RetryOnceAsync();
+        }
+
+        return Undelivered.Count > 0 ? _clock.GetUtcNow() + LongestPause : null;
+    }
+
+    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        await handleFactory.Create<RingEvent>().ResumeAsync((change, _) => RouteAsync(change));
+
+    private async Task RemoveNowAsync(AccountKey account)
     {
         var left = new RouteState
         {
@@ -86,20 +113,7 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
         {
             await WriteAsync(left);
         }
-    });
-
-    public async Task<DateTimeOffset?> CatchUpAsync()
-    {
-        if (Undelivered.Count > 0)
-        {
-            await RetryOnceAsync();
-        }
-
-        return Undelivered.Count > 0 ? _clock.GetUtcNow() + LongestPause : null;
     }
-
-    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
-        await handleFactory.Create<RingEvent>().ResumeAsync((change, _) => RouteAsync(change));
 
     private async Task RouteAsync(RingEvent change)
     {

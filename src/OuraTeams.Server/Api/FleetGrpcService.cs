@@ -83,22 +83,30 @@ internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, Ac
         string id = check.Id("organization_id", request.OrganizationId);
         check.Require(request.AfterNumber >= 0, "after_number", "must not be negative");
         check.ThrowIfAny();
-        IOrganizationGrain organization = cluster.GetGrain<IOrganizationGrain>(id);
-        if (await organization.GetAsync() is null)
+        if (await cluster.GetGrain<IOrganizationGrain>(id).GetAsync() is null)
         {
             throw Refusal.NotFound("organization_id", "organization", id);
         }
 
-        long after = request.AfterNumber;
+        IConnectionLogGrain log = cluster.GetGrain<IConnectionLogGrain>(id);
+        long? after = request.AfterNumber == 0 ? null : request.AfterNumber;
         while (true)
         {
-            foreach (NumberedConnectionChange numbered in await organization.GetConnectionChangesAsync(after, context.CancellationToken))
+            ConnectionChanges changes = await log.ReadAsync(after, context.CancellationToken);
+            if (!changes.GoesOn)
+            {
+                throw FleetWire.NotHeld(after, changes);
+            }
+
+            foreach (NumberedConnectionChange numbered in changes.Changes)
             {
                 // Not with the token: gRPC resets a call whose write is cancelled, and a stop is to be told.
                 context.CancellationToken.ThrowIfCancellationRequested();
                 await responseStream.WriteAsync(new WatchConnectionChangesResponse { Change = FleetWire.Change(numbered) });
-                after = numbered.Number;
             }
+
+            // Before the first change of all, the caller has all up to 0: none that comes may be passed over.
+            after = changes.Changes is [.., var last] ? last.Number : after ?? 0;
         }
     }
 

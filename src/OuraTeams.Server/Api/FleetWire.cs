@@ -1,4 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
 using OuraTeams.Contracts;
 using OuraTeams.Protocol.V1;
 using ConnectionChange = OuraTeams.Protocol.V1.ConnectionChange;
@@ -72,9 +74,23 @@ internal static class FleetWire
     public static ConnectionChange Change(NumberedConnectionChange numbered) => new()
     {
         Number = numbered.Number,
-        MemberId = numbered.Change.Member.Member,
+        MemberId = numbered.Change.Member,
         ConnectionState = TeamGrpcService.State(numbered.Change.Status),
         ReconnectReason = (ReconnectReason)numbered.Change.Reason,
         ChangeTime = numbered.Change.At.ToTimestamp(),
     };
+
+    /// <summary>The refusal of a watch that can't go on where the caller is.</summary>
+    /// <param name="after">Number of the last change that the caller has.</param>
+    /// <param name="changes">What the log answered.</param>
+    public static RpcException NotHeld(long? after, ConnectionChanges changes)
+    {
+        string held = changes.Oldest > changes.Newest ? "No changes are held." : $"The changes {changes.Oldest} to {changes.Newest} are held.";
+        return Refusal.Field(
+            Code.OutOfRange,
+            "after_number",
+            after > changes.Newest
+                ? $"{after} is ahead of the newest change, {changes.Newest}. {held} Begin with 0."
+                : $"What follows {after} is not held any more. {held} Begin with 0, and list the ring accounts to see how they stand.");
+    }
 }

@@ -122,6 +122,7 @@ internal static class ServerApplication
         if (cluster.HasGrains)
         {
             builder.Services.AddHostedService<SubscriptionService>();
+            builder.Services.AddSingleton<IRouteDeadLetters, RouteDeadLetters>();
         }
     }
 

@@ -23,7 +23,7 @@ internal static class QueueStreams
         services.AddKeyedSingleton(name, (provider, _) => new QueueProducer(
             name, provider.GetRequiredKeyedService<IQueueStore>(name), Options<TOptions>(provider, name).ContextKeys, provider.GetRequiredService<Serializer<QueueEnvelope>>()));
         services.AddKeyedSingleton<IDeadLetters>(name, (provider, _) => new DeadLetters(
-            provider.GetRequiredKeyedService<IQueueStore>(name), provider.GetRequiredService<Serializer<QueueEnvelope>>(), Clock(provider), provider.GetRequiredService<ILogger<DeadLetters>>()));
+            name, provider.GetRequiredKeyedService<IQueueStore>(name), provider.GetRequiredService<Serializer<QueueEnvelope>>(), Clock(provider), provider.GetRequiredService<ILogger<DeadLetters>>()));
         services.AddKeyedSingleton<IQueueProducer>(name, (provider, _) => provider.GetRequiredKeyedService<QueueProducer>(name));
     }
 

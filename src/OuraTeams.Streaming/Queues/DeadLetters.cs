@@ -4,9 +4,11 @@ using Orleans.Serialization;
 namespace OuraTeams.Streaming;
 
 /// <summary>Walks through the partitions of a store.</summary>
-internal sealed class DeadLetters(IQueueStore store, Serializer<QueueEnvelope> serializer, TimeProvider clock, ILogger<DeadLetters> logger) : IDeadLetters
+internal sealed class DeadLetters(string name, IQueueStore store, Serializer<QueueEnvelope> serializer, TimeProvider clock, ILogger<DeadLetters> logger) : IDeadLetters
 {
     private const int PageSize = 256;
+
+    private readonly QueuePartitions _partitions = new(name, store.Partitions);
 
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterId after, int count, CancellationToken cancellation)
     {
@@ -70,5 +72,29 @@ internal sealed class DeadLetters(IQueueStore store, Serializer<QueueEnvelope> s
                 return replayed;
             }
         }
+    }
+
+    public async Task<int> DeleteAllAsync(StreamId stream, CancellationToken cancellation)
+    {
+        await store.OpenAsync(cancellation);
+        int partition = _partitions.Of(stream);
+        int deleted = 0;
+        long after = 0;
+        IReadOnlyList<DeadLetter> page;
+        do
+        {
+            page = await store.ListDeadAsync(partition, after, PageSize, cancellation);
+            foreach (DeadLetter letter in page)
+            {
+                after = letter.Id;
+                bool isOfStream = Read(letter) is { } content ? content.Stream == stream : letter.Payload.AsSpan().IndexOf(stream.Key.Span) >= 0;
+                if (isOfStream && await store.DeleteDeadAsync(partition, letter.Id))
+                {
+                    deleted++;
+                }
+            }
+        }
+        while (page.Count == PageSize);
+        return deleted;
     }
 }

@@ -19,4 +19,8 @@ public interface IDeadLetters
     /// <summary>Does so with all that were there when it began; those that come back meanwhile stay.</summary>
     /// <returns>How many.</returns>
     Task<int> ReplayAllAsync(CancellationToken cancellation);
+
+    /// <summary>Deletes all dead letters of a stream, also those that can't be decoded and hold its key. Looks through one partition.</summary>
+    /// <returns>How many.</returns>
+    Task<int> DeleteAllAsync(StreamId stream, CancellationToken cancellation);
 }

@@ -44,6 +44,12 @@ public interface IQueueStore
     /// <returns>False when it isn't there any more.</returns>
     Task<bool> ReplayAsync(int partition, long id);
 
+    /// <summary>Deletes a dead letter.</summary>
+    /// <param name="partition">Where it is.</param>
+    /// <param name="id">Its id among the dead letters.</param>
+    /// <returns>False when it isn't there any more.</returns>
+    Task<bool> DeleteDeadAsync(int partition, long id);
+
     /// <summary>How full a partition is now.</summary>
     Task<QueueDepth> MeasureAsync(int partition, CancellationToken cancellation);
 }

@@ -102,6 +102,9 @@ internal sealed class RedisQueueStore : IQueueStore, IDisposable
 
     public Task<bool> ReplayAsync(int partition, long id) => _partitions[partition].ReplayAsync(RedisMessageId.Of(id));
 
+    public async Task<bool> DeleteDeadAsync(int partition, long id) =>
+        await Database().StreamDeleteAsync(_partitions[partition].Keys.Dead, [RedisMessageId.Of(id)], RedisQueuePartition.Primary) > 0;
+
     public async Task<QueueDepth> MeasureAsync(int partition, CancellationToken cancellation)
     {
         RedisQueuePartition queue = _partitions[partition];

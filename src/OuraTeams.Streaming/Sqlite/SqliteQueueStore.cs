@@ -84,6 +84,8 @@ internal sealed class SqliteQueueStore : IQueueStore, IDisposable
         return appended > 0;
     }
 
+    public Task<bool> DeleteDeadAsync(int partition, long id) => EnqueueAsync(table => table.DeleteDead(partition, id), writes: true);
+
     public Task<QueueDepth> MeasureAsync(int partition, CancellationToken cancellation)
     {
         long read = Volatile.Read(ref _read[partition]);

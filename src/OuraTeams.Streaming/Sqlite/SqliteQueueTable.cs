@@ -136,10 +136,16 @@ internal sealed class SqliteQueueTable : IDisposable
             return 0;
         }
 
-        using SqliteCommand delete = Command("DELETE FROM dead_letter WHERE id = $id", "$id");
-        Set(delete, id);
-        delete.ExecuteNonQuery();
+        DeleteDead(partition, id);
         return appended;
+    }
+
+    /// <summary>Deletes a dead letter; false when it isn't there.</summary>
+    public bool DeleteDead(int partition, long id)
+    {
+        using SqliteCommand delete = Command("DELETE FROM dead_letter WHERE id = $id AND partition = $partition", "$partition", "$id");
+        Set(delete, partition, id);
+        return delete.ExecuteNonQuery() > 0;
     }
 
     public IReadOnlyList<DeadLetter> ReadDead(int partition, long after, int count)

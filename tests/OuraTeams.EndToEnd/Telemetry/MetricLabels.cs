@@ -44,8 +44,8 @@ internal static partial class MetricLabels
         ["name"] = value => StreamQueue().IsMatch(value),
         ["queue"] = value => StreamQueue().IsMatch(value),
         ["provider_type_name"] = Of("EncryptedGrainStorage", "AdoNetGrainStorage"),
-        ["state_name"] = value => SlotPage().IsMatch(value) || value is
-            "app-budget" or "budget" or "cache" or "connection" or "connections" or "directory" or "inbox" or "member" or "organization" or "recovery" or "revocation" or "route" or "subscriptions" or "sweep" or "team" or "key",
+        ["state_name"] = value => StatePage().IsMatch(value)
+            || value is "app-budget" or "budget" or "cache" or "connection" or "directory" or "inbox" or "member" or "organization" or "recovery" or "revocation" or "route" or "subscriptions" or "sweep" or "team" or "key",
         ["state_type"] = value => value.Length < 60 && value.All(char.IsLetter),
 
         // The runtime's.
@@ -84,13 +84,13 @@ internal static partial class MetricLabels
     private static bool IsHost(string value) => value is "" or "127.0.0.1" or "localhost" || value == Environment.MachineName;
 
     private static bool IsGrainType(string value) => GrainType().IsMatch(value) || value is
-        "organization" or "organization-directory" or "team" or "team-partition" or "member" or "ring-account" or "event-router" or "webhook-subscriptions" or "app-budget" or "sweep" or "remindertable";
+        "organization" or "organization-directory" or "team" or "team-partition" or "member" or "ring-account" or "event-router" or "webhook-subscriptions" or "app-budget" or "sweep" or "connection-log" or "recovery" or "revocation" or "remindertable";
 
     [GeneratedRegex("^sys\\.svc\\.[a-zA-Z0-9.-]+$")]
     private static partial Regex GrainType();
 
-    [GeneratedRegex("^slots-([0-9]|1[0-5])$")]
-    private static partial Regex SlotPage();
+    [GeneratedRegex("^(slots-([0-9]|1[0-5])|connections-([0-9]|1[0-6]))$")]
+    private static partial Regex StatePage();
 
     [GeneratedRegex("^events([.-]events)?(-[0-9]{1,2})?(-0x[0-9A-F]{8})?$")]
     private static partial Regex StreamQueue();

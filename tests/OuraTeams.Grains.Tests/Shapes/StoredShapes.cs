@@ -103,16 +103,15 @@ internal static class StoredShapes
             DisplayName = "Anna", Teams = [new TeamPlace { Team = Team, Partition = 2, IsLeaving = true }], TeamsChanged = true, JoinSecretHash = [1, 2, 3], JoinExpiresAt = Time, Account = Account, Disconnected = true, Incarnation = 4,
         }),
         new StoredShape<OrganizationState>("organization", new OrganizationState { Settings = new OrganizationSettings { DisplayName = "Club", App = "main" }, Teams = ["squad"], IsBeingDeleted = true }),
-        new StoredShape<ConnectionLogState>("connections", new ConnectionLogState
+        new StoredShape<ConnectionLogPageState>("connections", new ConnectionLogPageState
         {
             Changes =
             [
                 new NumberedConnectionChange(3, new ConnectionChange
                 {
-                    Member = Member, Account = Account, Change = 12, Status = ConnectionStatus.Disconnected, Reason = ReconnectReason.None, At = Time,
+                    Member = "anna", Incarnation = 4, Change = 12, Status = ConnectionStatus.Disconnected, Reason = ReconnectReason.None, At = Time,
                 }),
             ],
-            Newest = 3,
         }),
         new StoredShape<TeamState>("team", new TeamState
         {

@@ -32,6 +32,8 @@ internal sealed class EdgeQueue(IQueueStore store, Edges edges) : IQueueStore, I
 
     public Task<bool> ReplayAsync(int partition, long id) => store.ReplayAsync(partition, id);
 
+    public Task<bool> DeleteDeadAsync(int partition, long id) => store.DeleteDeadAsync(partition, id);
+
     public Task<QueueDepth> MeasureAsync(int partition, CancellationToken cancellation) => store.MeasureAsync(partition, cancellation);
 
     public void Dispose() => (store as IDisposable)?.Dispose();

@@ -22,10 +22,10 @@ internal sealed class AnnounceStep(
     protected override async Task<bool> DoAsync()
     {
         ConnectionState state = connection.State;
-        await grains.GetGrain<IOrganizationGrain>(account.Organization).NoteConnectionAsync(new ConnectionChange
+        await grains.GetGrain<IConnectionLogGrain>(account.Organization).NoteAsync(new ConnectionChange
         {
-            Member = state.Member!.Value,
-            Account = account,
+            Member = state.Member!.Value.Member,
+            Incarnation = state.Incarnation,
             Change = state.StatusChange,
             Status = state.Status,
             Reason = state.Reason,

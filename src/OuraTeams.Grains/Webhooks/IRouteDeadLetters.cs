@@ -1,0 +1,10 @@
+using OuraTeams.Contracts;
+
+namespace OuraTeams.Grains;
+
+/// <summary>The dead letters of the queue, for routers: they name the Oura user.</summary>
+public interface IRouteDeadLetters
+{
+    /// <summary>Deletes the dead letters of an Oura user whom nobody has connected any more.</summary>
+    Task DeleteAsync(EventRouteKey route);
+}

@@ -1,0 +1,18 @@
+using OuraTeams.Contracts;
+using OuraTeams.Grains;
+using OuraTeams.Streaming;
+
+namespace OuraTeams.Server;
+
+/// <summary>Deletes an Oura user's dead letters from the queue.</summary>
+internal sealed class RouteDeadLetters([FromKeyedServices(Names.EventStreams)] IDeadLetters letters, ILogger<RouteDeadLetters> logger) : IRouteDeadLetters
+{
+    public async Task DeleteAsync(EventRouteKey route)
+    {
+        int deleted = await letters.DeleteAllAsync(StreamId.Create(Names.EventNamespace, route.ToString()), CancellationToken.None);
+        if (deleted > 0)
+        {
+            IntakeLog.DeadLettersDeleted(logger, deleted);
+        }
+    }
+}
