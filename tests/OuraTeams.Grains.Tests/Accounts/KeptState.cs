@@ -13,14 +13,18 @@ internal sealed class KeptState<T> : IPersistentState<T>
     /// <summary>Called before each write; may throw.</summary>
     public Action Writing { get; set; } = () => { };
 
+    /// <summary>Called before each read; may throw.</summary>
+    public Action Reading { get; set; } = () => { };
+
     public T State { get; set; } = new();
 
-    public string Etag => "";
+    public string Etag { get; set; } = "";
 
     public bool RecordExists { get; private set; }
 
     public Task ReadStateAsync()
     {
+        Reading();
         State = Stored;
         return Task.CompletedTask;
     }

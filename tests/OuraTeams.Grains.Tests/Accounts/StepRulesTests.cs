@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OuraTeams.Contracts;
 using OuraTeams.Contracts.States;
 
@@ -16,6 +17,34 @@ public sealed class StepRulesTests
         Assert.Equal([10, 20, 40], new[] { 0, 1, 2 }.Select(before => (int)Math.Round(retry.Pause(before, 0.5).TotalSeconds)));
         Assert.Equal((8, 12), ((int)Math.Round(retry.Pause(0, 0).TotalSeconds), (int)Math.Round(retry.Pause(0, 1).TotalSeconds)));
         Assert.Equal(TimeSpan.FromMinutes(5), retry.Pause(1_000, 1));
+    }
+
+    [Fact]
+    public async Task A_step_that_failed_is_put_off_and_begins_anew_once_it_has_succeeded()
+    {
+        var clock = new FakeTimeProvider(Now);
+        var step = new ScriptedStep(clock) { Moment = Now.AddSeconds(-1), Does = () => false };
+        Assert.Equal(Now.AddSeconds(-1), step.DueAt);
+
+        await step.RunAsync();
+        Assert.InRange(step.DueAt!.Value, Now.AddSeconds(8), Now.AddSeconds(12));
+        step.Does = () => throw new IOException("The store can't be reached.");
+        await Assert.ThrowsAsync<IOException>(step.RunAsync);
+        Assert.InRange(step.DueAt!.Value, Now.AddSeconds(16), Now.AddSeconds(24));
+
+        // What is due later than the pause ends is due then, and what there is nothing to do for never.
+        step.Moment = Now.AddMinutes(1);
+        Assert.Equal(Now.AddMinutes(1), step.DueAt);
+        step.Moment = null;
+        Assert.Null(step.DueAt);
+
+        step.Moment = Now.AddSeconds(-1);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        step.Does = () => true;
+        await step.RunAsync();
+        step.Does = () => false;
+        await step.RunAsync();
+        Assert.InRange(step.DueAt!.Value - clock.GetUtcNow(), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
     }
 
     [Fact]
@@ -52,4 +81,15 @@ public sealed class StepRulesTests
         Status = ConnectionStatus.Connected,
         Credential = new IssuedCredential { AccessToken = token, RefreshToken = "r", ExpiresAt = Now.AddHours(1), Scopes = [] },
     };
+
+    private sealed class ScriptedStep(TimeProvider clock) : AccountStep(new RetryPolicy(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5)), clock)
+    {
+        public DateTimeOffset? Moment { get; set; }
+
+        public required Func<bool> Does { get; set; }
+
+        protected override DateTimeOffset? Due => Moment;
+
+        protected override Task<bool> DoAsync() => Task.FromResult(Does());
+    }
 }

@@ -22,6 +22,11 @@ Mutant[] tried = [.. mutants.OrderBy(_ => random.Next()).Take(numbers[0] == 0 ? 
 Console.Error.WriteLine($"The classes of tests take {coverage.Time.TotalSeconds:0} s one after the other. Trying {tried.Length} of {mutants.Count} mutants.");
 
 var killers = new Dictionary<int, string>();
+bool Unreached(Mutant mutant) => coverage.Groups(mutant.Id).Count == 0;
+string Line(Mutant mutant) => killers.TryGetValue(mutant.Id, out string? killer)
+    ? $"killed    {mutant.File}:{mutant.Line}  {mutant.Change}  [{killer}]"
+    : $"survived  {mutant.File}:{mutant.Line}  {mutant.Change}{(Unreached(mutant) ? "  (no test comes here)" : "")}";
+File.WriteAllText(args[1], "");
 long begun = Stopwatch.GetTimestamp();
 int done = 0;
 await Parallel.ForEachAsync(tried, new ParallelOptions { MaxDegreeOfParallelism = numbers[2] }, async (mutant, _) =>
@@ -40,6 +45,8 @@ await Parallel.ForEachAsync(tried, new ParallelOptions { MaxDegreeOfParallelism 
             killers[mutant.Id] = failure;
         }
 
+        // All lines come again at the end, in their order.
+        File.AppendAllText(args[1], Line(mutant) + "\n");
         if (++done % 100 == 0)
         {
             Console.Error.WriteLine($"{done} tried in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s, {killers.Count} killed.");
@@ -47,10 +54,6 @@ await Parallel.ForEachAsync(tried, new ParallelOptions { MaxDegreeOfParallelism 
     }
 });
 
-bool Unreached(Mutant mutant) => coverage.Groups(mutant.Id).Count == 0;
-string Line(Mutant mutant) => killers.TryGetValue(mutant.Id, out string? killer)
-    ? $"killed    {mutant.File}:{mutant.Line}  {mutant.Change}  [{killer}]"
-    : $"survived  {mutant.File}:{mutant.Line}  {mutant.Change}{(Unreached(mutant) ? "  (no test comes here)" : "")}";
 Mutant[] survivors = [.. tried.Where(mutant => !killers.ContainsKey(mutant.Id))];
 File.WriteAllLines(args[1], tried.Select(Line));
 foreach (Mutant mutant in survivors)
