@@ -181,6 +181,41 @@ public sealed class AccountBudgetTests : IDisposable
         await Assert.ThrowsAsync<SiloUnavailableException>(() => _budget.SpendAsync(RequestPriority.Live));
     }
 
+    [Fact]
+    public async Task Who_must_wait_is_told_when_a_single_request_is_free_and_who_wants_more_when_all_are()
+    {
+        await _budget.CountAsync(1);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        await _budget.CountAsync(99);
+        DateTimeOffset first = Start.AddSeconds(5) + _options.Window + _options.Margin;
+
+        Assert.Equal(first, await _budget.SpendAsync(RequestPriority.Live));
+        Assert.Equal(first, _budget.WhenFree(RequestPriority.Live, 1));
+        Assert.Equal(first.AddSeconds(20), _budget.WhenFree(RequestPriority.Live, 2));
+    }
+
+    [Fact]
+    public async Task A_cleared_budget_has_no_block_either()
+    {
+        await _budget.SpendAsync(RequestPriority.Live);
+
+        await _lock.RunAsync(_budget.ClearAsync);
+
+        Assert.Null(await _budget.SpendAsync(RequestPriority.Live));
+        Assert.Equal((2, 10), (_app.Asked.Count, Stored));
+    }
+
+    [Fact]
+    public async Task A_question_changes_nothing_in_the_state()
+    {
+        await _budget.CountAsync(7);
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(Start.AddHours(1), _budget.WhenFree(RequestPriority.Live, 100));
+
+        Assert.Equal(7, _stored.State.Spent.Sum(bucket => bucket.Count));
+    }
+
     /// <summary>An app's budget without a limit.</summary>
     private sealed class AppBudget : IAppBudgetGrain
     {

@@ -203,6 +203,53 @@ public sealed class CacheDayTests
         Assert.False(Cache.Put(Read(1, 3, Hour(1, 61)), Day).Any);
     }
 
+    [Fact]
+    public void A_draft_keeps_its_own_note_of_what_was_sent()
+    {
+        Apply(Score("a", 80, 0));
+        Cache.Sent(Cache.UnsentRows(), Now);
+
+        Cache.Draft().Sent([], Now.AddMinutes(6));
+
+        Assert.Equal([Day], _state.RecentlySent!.Keys);
+    }
+
+    [Fact]
+    public void A_history_that_is_too_old_as_a_whole_goes_as_a_whole()
+    {
+        Apply(Score("old", 80, -1));
+
+        Cache.TrimBefore(Day);
+
+        Assert.Equal(0, _state.DocumentCount);
+        Assert.Empty(Cache.Rows());
+    }
+
+    [Fact]
+    public void Where_only_one_of_two_readings_has_a_version_the_later_read_counts()
+    {
+        Cache.Apply([Score("a", 80, 0)], 5);
+
+        Assert.False(Cache.Apply([Score("a", 70, 0) with { Version = 1 }], 3).Any);
+        Assert.Equal(1, Cache.Apply([Score("a", 60, 0) with { Version = 1 }], 6).Documents);
+    }
+
+    [Fact]
+    public void Changes_add_up()
+    {
+        CacheChange change = Cache.Apply([Score("a", 80, 0)], 1);
+        change.Add(Cache.Apply([Score("b", 80, 1), Score("c", 80, 2)], 2));
+        Assert.Equal((3, false), (change.Documents, change.Restated));
+
+        change.Add(Cache.Put(new ReadExtras { Age = 30 }, Day));
+
+        Assert.Equal((3, true), (change.Documents, change.Restated));
+        Assert.Equal([Day, Day.AddDays(1), Day.AddDays(2)], change.Days.Order());
+    }
+
+    [Fact]
+    public void An_age_alone_is_something_to_store() => Assert.True(Cache.Put(new ReadExtras { Age = 30 }, Day).Any);
+
     private static DocumentReading Score(string id, int score, int day) => new()
     {
         Kind = "daily_sleep",

@@ -130,6 +130,38 @@ public sealed class ConnectionRulesTests
         Assert.False(ConnectionRules.Disconnect(_connected, Revocation)!.IsHeld);
     }
 
+    [Fact]
+    public void A_consent_replaces_all_that_an_earlier_one_left()
+    {
+        ConnectionState before = _connected with
+        {
+            App = "other",
+            IsPersonalToken = true,
+            Lease = new RefreshLease { Attempt = Revocation, Until = Now },
+            Revocation = Revocation,
+        };
+
+        ConnectionState next = ConnectionRules.Connect(before, Request(Anna), Now);
+
+        Assert.Equal(("main", false), (next.App, next.IsPersonalToken));
+        Assert.Null(next.Lease);
+        Assert.Null(next.Revocation);
+    }
+
+    [Fact]
+    public void A_connection_that_ended_has_neither_a_lease_nor_a_reason_to_connect_again()
+    {
+        ConnectionState before = ConnectionRules.NeedReconnect(_connected, ReconnectReason.Refused)! with
+        {
+            Lease = new RefreshLease { Attempt = Revocation, Until = Now },
+        };
+
+        ConnectionState next = ConnectionRules.Disconnect(before, Revocation)!;
+
+        Assert.Equal(ReconnectReason.None, next.Reason);
+        Assert.Null(next.Lease);
+    }
+
     private static ConnectRequest Request(MemberKey member, string token = "a") => new() { Member = member, App = "main", Credential = Credential(token, "daily") };
 
     private static IssuedCredential Credential(string token, params string[] scopes) =>

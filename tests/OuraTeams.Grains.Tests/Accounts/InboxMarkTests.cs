@@ -258,6 +258,47 @@ public sealed class InboxMarkTests
         Assert.Equal((1, 2), (_state.Sequence, next.Sequence));
     }
 
+    [Fact]
+    public void Two_documents_of_a_kind_wait_each_since_its_own_event()
+    {
+        Mark("a");
+
+        Inbox.Mark(DocumentKind.Sleep, Event("b") with { ReceivedAt = Now.AddMinutes(1) }, Now.AddMinutes(1));
+
+        Assert.Equal([Now, Now.AddMinutes(1)], _state.Marks.Select(mark => mark.Since));
+    }
+
+    [Fact]
+    public void Ranges_that_end_on_the_same_day_are_not_the_same()
+    {
+        Inbox.MarkRange(DocumentKind.DailySleep, Day, Day.AddDays(4), Now);
+        Inbox.MarkRange(DocumentKind.DailySleep, Day.AddDays(2), Day.AddDays(4), Now);
+        Inbox.MarkRange(DocumentKind.DailySleep, Day, Day.AddDays(4), Now.AddHours(1));
+
+        Assert.Equal([Day, Day.AddDays(2)], _state.Marks.Select(mark => mark.First));
+    }
+
+    [Fact]
+    public void The_first_mark_that_is_due_is_waited_for()
+    {
+        Inbox.MarkRange(DocumentKind.DailySleep, Day, Day, Now.AddHours(1), RequestPriority.Interactive);
+        Inbox.MarkRange(DocumentKind.DailyActivity, Day, Day, Now, RequestPriority.Interactive);
+        Inbox.MarkRange(DocumentKind.DailyReadiness, Day, Day, Now.AddHours(2), RequestPriority.Interactive);
+
+        Assert.Equal((Now, Now), (Inbox.NextDue(), Inbox.NextDueBefore(RequestPriority.Backfill)));
+    }
+
+    [Fact]
+    public void Events_that_wait_are_those_of_the_kind()
+    {
+        Mark("a");
+        Mark("b");
+        Inbox.Mark(DocumentKind.DailySleep, Event("c") with { DataType = "daily_sleep" }, Now);
+        Inbox.MarkRange(DocumentKind.Sleep, Day, Day, Now);
+
+        Assert.Equal((2, 1, 0), (Inbox.WaitingEvents("sleep"), Inbox.WaitingEvents("daily_sleep"), Inbox.WaitingEvents("workout")));
+    }
+
     private static DateOnly? NoDay(DocumentKind kind, string id) => null;
 
     private static RingEvent Event(string id, bool isDelete = false) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OuraTeams.Contracts;
 using OuraTeams.Metrics;
 using OuraTeams.Oura;
@@ -113,6 +114,7 @@ public sealed class JobOutcomeTests
         JobOutcome outcome = Apply(Job("a"), Failure(OuraFailure.ScopeMissing));
 
         Assert.Equal((1, "scope not granted"), (outcome.Dropped, outcome.Reason));
+        Assert.False(outcome.Read || outcome.Retried);
         Assert.Empty(_inbox.Marks);
     }
 
@@ -164,6 +166,79 @@ public sealed class JobOutcomeTests
         Assert.Equal(before, Assert.Single(_inbox.Marks));
     }
 
+    [Fact]
+    public void What_a_read_changed_is_told_and_not_found_is_a_read_where_an_event_said_so()
+    {
+        Mark("a");
+        CacheChange read = Change(Job("a"), new FetchAnswer([Reading("a")], null), out _);
+        Assert.Equal((1, Day), (read.Documents, Assert.Single(read.Days)));
+
+        Mark("a");
+        Assert.False(Change(Job("a"), Failure(OuraFailure.NotFound), out JobOutcome again).Any);
+        Assert.Equal((false, true), (again.Read, again.Retried));
+        FetchJob older = Job("a");
+        Mark("a", isDelete: true);
+        Assert.False(Change(older, Failure(OuraFailure.NotFound), out _).Any);
+
+        Assert.Equal(1, Change(Job("a"), Failure(OuraFailure.NotFound), out JobOutcome deleted).Documents);
+        Assert.Equal((true, false), (deleted.Read, deleted.Retried));
+    }
+
+    [Fact]
+    public void A_document_is_asked_for_by_its_id_as_often_as_set_before_its_days_are_read()
+    {
+        Mark("a");
+        for (int attempt = 1; attempt < _options.NotFoundAttempts; attempt++)
+        {
+            Apply(Job("a"), Failure(OuraFailure.NotFound));
+            Assert.Equal((attempt, false), (_inbox.Marks[0].Attempts, _inbox.Marks[0].ByDays));
+        }
+
+        Apply(Job("a"), Failure(OuraFailure.NotFound));
+        Assert.True(_inbox.Marks[0].ByDays);
+    }
+
+    [Theory]
+    [InlineData(true, 0, 2)]
+    [InlineData(true, 1, 1)]
+    [InlineData(true, 2, 0)]
+    [InlineData(true, 3, 0)]
+    [InlineData(false, 0, 0)]
+    public void A_comparison_counts_what_it_found_and_no_event_is_on_its_way_for(bool isReconcile, int waiting, int missed)
+    {
+        new InboxRules(_inbox, _options).MarkRange(DocumentKind.DailySleep, Day, Day, Now, isReconcile: isReconcile);
+        FetchJob job = NextJob(Now);
+        for (int number = 0; number < waiting; number++)
+        {
+            Mark($"w{number}");
+        }
+
+        // Other tests run beside this one, on other threads.
+        int thread = Environment.CurrentManagedThreadId;
+        var counted = new List<long>();
+        using var meter = new MeterListener();
+        meter.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "ourateams.reconcile.missed")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meter.SetMeasurementEventCallback<long>((_, count, _, _) =>
+        {
+            if (Environment.CurrentManagedThreadId == thread)
+            {
+                counted.Add(count);
+            }
+        });
+        meter.Start();
+        counted.Clear();
+
+        Apply(job, new FetchAnswer([Reading("a"), Reading("b")], null));
+
+        Assert.Equal(missed == 0 ? [] : [missed], counted.Where(count => count != 0 || missed == 0));
+    }
+
     private static FetchAnswer Failure(OuraFailure failure) => new([], new OuraException(failure, "test"));
 
     private static DocumentReading Reading(string id) => new()
@@ -191,7 +266,10 @@ public sealed class JobOutcomeTests
 
     private JobOutcome Apply(FetchJob job, FetchAnswer answer)
     {
-        JobOutcome.Apply(job, answer, new MetricCache(_cache), new InboxRules(_inbox, _options), _options, Now, out JobOutcome outcome);
+        Change(job, answer, out JobOutcome outcome);
         return outcome;
     }
+
+    private CacheChange Change(FetchJob job, FetchAnswer answer, out JobOutcome outcome) =>
+        JobOutcome.Apply(job, answer, new MetricCache(_cache), new InboxRules(_inbox, _options), _options, Now, out outcome);
 }

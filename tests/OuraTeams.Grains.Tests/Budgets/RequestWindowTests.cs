@@ -50,6 +50,26 @@ public sealed class RequestWindowTests
     }
 
     [Fact]
+    public void Who_is_refused_is_told_when_a_single_request_is_free()
+    {
+        var budget = new RequestBudget(_state, 2, 0, Window);
+        budget.Take(RequestPriority.Live, 1, Start);
+        budget.Take(RequestPriority.Live, 1, Start.AddSeconds(20));
+
+        Assert.Equal(Start.AddSeconds(5) + Window, budget.Take(RequestPriority.Live, 2, Start.AddSeconds(30)).Until);
+    }
+
+    [Fact]
+    public void Requests_of_the_same_five_seconds_are_kept_as_one_number()
+    {
+        var budget = new RequestBudget(_state, 9, 0, Window);
+        budget.Take(RequestPriority.Live, 1, Start);
+        budget.Take(RequestPriority.Live, 2, Start.AddSeconds(4));
+
+        Assert.Equal(3, Assert.Single(_state.Spent).Count);
+    }
+
+    [Fact]
     public void A_grant_lasts_to_the_end_of_its_five_seconds_and_no_longer()
     {
         var budget = new RequestBudget(_state, 10, 0, Window);

@@ -40,5 +40,84 @@ public sealed class SharedBudgetTurnTests
         Assert.Equal(1, shared.Waiting()[(int)RequestPriority.Backfill].Count);
     }
 
+    [Fact]
+    public void Each_in_line_is_told_when_there_is_one_for_it()
+    {
+        var shared = new SharedBudget(Window, 100);
+        var budget = new RequestBudget(new BudgetState(), 2, 0, Window);
+        shared.Take(budget, Account(0), RequestPriority.Backfill, 1, Start);
+        shared.Take(budget, Account(0), RequestPriority.Backfill, 1, Start.AddSeconds(20));
+        DateTimeOffset late = Start.AddMinutes(4.9);
+
+        Assert.Equal(Free, shared.Take(budget, Account(1), RequestPriority.Backfill, 1, late).Until);
+        Assert.Equal(Free.AddSeconds(20), shared.Take(budget, Account(2), RequestPriority.Backfill, 1, late).Until);
+    }
+
+    [Fact]
+    public void Who_waits_asks_again_within_a_minute_and_not_before_a_second()
+    {
+        var shared = new SharedBudget(Window, 100);
+        var budget = new RequestBudget(new BudgetState(), 1, 0, Window);
+        shared.Take(budget, Account(0), RequestPriority.Backfill, 1, Start);
+
+        Assert.Equal(Start.AddMinutes(2), shared.Take(budget, Account(1), RequestPriority.Backfill, 1, Start.AddMinutes(1)).Until);
+        Assert.Equal(Free.AddSeconds(0.5), shared.Take(budget, Account(1), RequestPriority.Backfill, 1, Free.AddSeconds(-0.5)).Until);
+    }
+
+    [Fact]
+    public void Who_is_served_leaves_as_much_for_each_of_the_others_in_line()
+    {
+        var shared = new SharedBudget(Window, 100);
+        var budget = new RequestBudget(new BudgetState(), 4, 0, Window);
+        shared.Take(budget, Account(0), RequestPriority.Backfill, 4, Start);
+        shared.Take(budget, Account(1), RequestPriority.Backfill, 1, Start.AddMinutes(4.9));
+        shared.Take(budget, Account(2), RequestPriority.Backfill, 1, Start.AddMinutes(4.9));
+
+        Assert.Equal(2, shared.Take(budget, Account(1), RequestPriority.Backfill, 10, Free).Count);
+        Assert.Equal(2, shared.Take(budget, Account(2), RequestPriority.Backfill, 10, Free).Count);
+    }
+
+    [Fact]
+    public void Who_has_no_account_is_served_or_told_when_and_never_gets_a_place()
+    {
+        var shared = new SharedBudget(Window, 100);
+        var budget = new RequestBudget(new BudgetState(), 1, 0, Window);
+
+        Assert.Equal(1, shared.Take(budget, null, RequestPriority.Live, 1, Start).Count);
+        BudgetGrant refused = shared.Take(budget, null, RequestPriority.Live, 1, Start.AddSeconds(1));
+
+        Assert.Equal((0, Free), (refused.Count, refused.Until));
+        Assert.All(shared.Waiting(), line => Assert.Equal(0, line.Count));
+    }
+
+    [Fact]
+    public void Who_finds_the_line_full_gets_nothing()
+    {
+        var shared = new SharedBudget(Window, 1);
+        var budget = new RequestBudget(new BudgetState(), 1, 0, Window);
+        shared.Take(budget, Account(0), RequestPriority.Backfill, 1, Start);
+        shared.Take(budget, Account(1), RequestPriority.Backfill, 1, Start);
+
+        Assert.Equal(0, shared.Take(budget, Account(2), RequestPriority.Backfill, 1, Start).Count);
+    }
+
+    [Fact]
+    public void Who_comes_too_early_twice_is_served_while_the_next_in_line_is_not_expected_yet()
+    {
+        var shared = new SharedBudget(Window, 100);
+        var budget = new RequestBudget(new BudgetState(), 3, 0, Window);
+        shared.Take(budget, Account(0), RequestPriority.Backfill, 3, Start);
+
+        // The second one in line was told to come back in a minute only.
+        shared.Take(budget, Account(1), RequestPriority.Backfill, 1, Free.AddSeconds(-1));
+        shared.Take(budget, Account(2), RequestPriority.Backfill, 1, Free.AddSeconds(-1));
+        budget.Close(Free.AddSeconds(30));
+        shared.Take(budget, Account(2), RequestPriority.Backfill, 1, Free.AddSeconds(-0.5));
+
+        DateTimeOffset open = Free.AddSeconds(30);
+        Assert.Equal(1, shared.Take(budget, Account(1), RequestPriority.Backfill, 1, open).Count);
+        Assert.Equal(0, shared.Take(budget, Account(1), RequestPriority.Backfill, 1, open).Count);
+    }
+
     private static AccountKey Account(int number) => new("club", $"user-{number}");
 }

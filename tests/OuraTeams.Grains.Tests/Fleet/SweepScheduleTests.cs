@@ -135,4 +135,18 @@ public sealed class SweepScheduleTests : IDisposable
 
         Assert.Equal(1, _state.Writes);
     }
+
+    [Fact]
+    public async Task Who_needs_no_calls_is_dropped_in_the_store_though_nobody_else_answers()
+    {
+        await _schedule.WakeAtAsync(Anna, Noon);
+        await _schedule.WakeAtAsync(Ben, Noon);
+        Assert.Equal(2, _schedule.Count);
+        _schedule.BeginWalk();
+
+        await _schedule.EndWalkAsync(new Dictionary<AccountKey, DateTimeOffset?> { [Anna] = null });
+
+        Assert.Equal([Ben], _state.Stored.Due.Keys);
+        Assert.Equal(1, _schedule.Count);
+    }
 }

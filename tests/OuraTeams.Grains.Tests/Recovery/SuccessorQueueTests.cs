@@ -190,8 +190,60 @@ public sealed class SuccessorQueueTests
             queue.Ended(queue.Take(Now)!, woken: false, Now);
         }
 
+        _clock.Advance(TimeSpan.FromHours(1));
         Assert.Null(queue.Take(Now));
+        Assert.Equal((0, true), (queue.Count, queue.IsStopping));
+    }
+
+    [Fact]
+    public void Tries_follow_each_other_after_5_ms_and_after_50_once_one_has_failed()
+    {
+        SuccessorQueue queue = Queue();
+        queue.Add(Account(1), Now, afterFailure: false, Now);
+        queue.Add(Account(2), Now, afterFailure: false, Now);
+        Successor first = queue.Take(Now)!;
+        Assert.Equal(Now.AddMilliseconds(5), queue.Next());
+        Assert.False(queue.IsStopping);
+
+        queue.Ended(first, woken: false, Now);
+
+        Assert.Equal(Now.AddMilliseconds(50), queue.Next());
+    }
+
+    [Fact]
+    public void An_account_that_asks_between_two_tries_is_tried_once_more_and_not_twice()
+    {
+        SuccessorQueue queue = Queue();
+        queue.Add(Account(1), Now, afterFailure: false, Now);
+        queue.Ended(queue.Take(Now)!, woken: false, Now);
+        queue.Add(Account(1), Now, afterFailure: true, Now);
+        _clock.Advance(FirstPause * 2);
+
+        queue.Ended(queue.Take(Now)!, woken: true, Now);
+
         Assert.Equal(0, queue.Count);
+    }
+
+    [Fact]
+    public void The_failures_of_an_account_are_forgotten_once_it_has_come_up()
+    {
+        SuccessorQueue queue = Queue(() => 0.5);
+        queue.Add(Account(1), Now, afterFailure: false, Now);
+        Ended(woken: false);
+        Successor successor = queue.Take(Now)!;
+        queue.Add(Account(1), Now, afterFailure: false, Now);
+        queue.Ended(successor, woken: true, Now);
+        _clock.Advance(queue.Next()!.Value - Now);
+
+        Assert.Equal(FirstPause, Ended(woken: false));
+
+        TimeSpan Ended(bool woken)
+        {
+            queue.Ended(queue.Take(Now)!, woken, Now);
+            TimeSpan pause = queue.Next()!.Value - Now;
+            _clock.Advance(pause);
+            return pause;
+        }
     }
 
     private static AccountKey Account(int number) => new("club", $"user-{number}");

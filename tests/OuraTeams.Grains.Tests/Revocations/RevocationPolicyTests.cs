@@ -76,7 +76,7 @@ public sealed class RevocationPolicyTests
         {
             RevocationStep step = RevocationPolicy.After(Failure(OuraFailure.RateLimited, TimeSpan.FromSeconds(int.MaxValue)), Start, Start.AddSeconds(20), random);
 
-            Assert.Equal(RevocationPolicy.LongestRetryAfter, step.Pause);
+            Assert.Equal(TimeSpan.FromHours(1), step.Pause);
         }
     }
 

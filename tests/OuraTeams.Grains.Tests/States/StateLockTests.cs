@@ -77,4 +77,26 @@ public sealed class StateLockTests : IDisposable
         await Assert.ThrowsAsync<IOException>(() => _lock.ClearAsync(_state, always: true));
         Assert.True(_lock.Failed);
     }
+
+    [Fact]
+    public async Task Who_shows_what_is_stored_is_told_of_a_clear_too()
+    {
+        await _lock.RunAsync(() => _lock.WriteAsync(_state, [1]));
+
+        await _lock.RunAsync(() => _lock.ClearAsync(_state));
+
+        Assert.Equal(2, _written);
+        Assert.Empty(_state.State);
+    }
+
+    [Fact]
+    public void What_still_runs_when_the_activation_is_gone_is_cancelled()
+    {
+        var ending = new StateLock(() => { });
+        CancellationToken stopping = ending.Stopping;
+
+        ending.Dispose();
+
+        Assert.True(stopping.IsCancellationRequested);
+    }
 }

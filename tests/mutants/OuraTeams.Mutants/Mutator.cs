@@ -66,7 +66,10 @@ internal sealed class Mutator(Func<SyntaxNode, string, int?> add) : CSharpSyntax
             return rewritten;
         }
 
-        foreach (string other in others)
+        // Of two that are equal, either is the greater.
+        bool chooses = node.Parent is ConditionalExpressionSyntax { WhenTrue: var one, WhenFalse: var two } choice && choice.Condition == node
+            && new[] { Text(one), Text(two) }.Order(StringComparer.Ordinal).SequenceEqual(new[] { Text(node.Left), Text(node.Right) }.Order(StringComparer.Ordinal));
+        foreach (string other in chooses ? others[1..] : others)
         {
             rewritten = Choice(node, $"{node.OperatorToken.Text} becomes {other}", $"({Flat(node.Left)}) {other} ({Flat(node.Right)})", rewritten);
         }
