@@ -22,10 +22,14 @@ rules=(
     Budgets/WaitingLine.cs
     Calls/MovingWindow.cs
     Fleet/SweepSchedule.cs
+    Members/MemberRules.cs
+    Recovery/RecoveryRules.cs
     Recovery/SuccessorQueue.cs
     Revocations/RevocationPolicy.cs
     States/StateLock.cs
     Teams/AggregateMerge.cs
+    Teams/PartitionFigures.cs
+    Teams/PartitionSlots.cs
     Webhooks/UndeliveredEvents.cs
 )
 
