@@ -106,6 +106,7 @@ public sealed class StateOwnerTests : IDisposable
         await _cache.KeepAsync(cache => cache.Sent(cache.UnsentRows(), Now));
 
         Assert.False(_cache.Rules.HasUnsent);
+        Assert.Empty(_cache.State.Unsent);
         Assert.Equal([Day], _days.Stored.Unsent);
         await WriteAsync(80);
         Assert.Empty(_days.Stored.Unsent);
