@@ -21,7 +21,7 @@ rules=(
     Budgets/SharedBudget.cs
     Budgets/WaitingLine.cs
     Calls/MovingWindow.cs
-    Fleet/SweepSchedule.cs
+    Fleet/WakeTimes.cs
     Members/MemberRules.cs
     Recovery/RecoveryRules.cs
     Recovery/SuccessorQueue.cs

@@ -33,8 +33,8 @@ public static class Names
     /// <summary>Grain type of <see cref="IAppBudgetGrain"/>.</summary>
     public const string AppBudget = "app-budget";
 
-    /// <summary>Grain type of <see cref="ISweepGrain"/>.</summary>
-    public const string Sweep = "sweep";
+    /// <summary>Grain type of <see cref="ISchedulerGrain"/>.</summary>
+    public const string Scheduler = "scheduler";
 
     /// <summary>Grain type of <see cref="IRevocationGrain"/>.</summary>
     public const string Revocation = "revocation";

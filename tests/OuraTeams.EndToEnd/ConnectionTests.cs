@@ -85,7 +85,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Accounts_are_walked_by_sweeps_none_has_a_reminder_of_its_own()
+    public async Task Accounts_are_walked_by_schedulers_none_has_a_reminder_of_its_own()
     {
         await using SmallPlatform platform = await SmallPlatform.StartAsync(8);
         await platform.IsRightAsync();
@@ -93,8 +93,8 @@ public sealed class ConnectionTests
         ReminderTableData reminders = await platform.Services.GetRequiredService<IReminderTable>().ReadRows(0, uint.MaxValue);
 
         Assert.NotEmpty(reminders.Reminders);
-        Assert.All(reminders.Reminders, reminder => Assert.Equal(Names.Sweep, reminder.GrainId.Type.ToString()));
-        Assert.True(reminders.Reminders.Count <= ISweepGrain.Count);
+        Assert.All(reminders.Reminders, reminder => Assert.Equal(Names.Scheduler, reminder.GrainId.Type.ToString()));
+        Assert.True(reminders.Reminders.Count <= ISchedulerGrain.Count);
     }
 
     [Fact]

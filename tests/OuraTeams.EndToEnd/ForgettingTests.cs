@@ -27,13 +27,13 @@ public sealed class ForgettingTests
         await platform.Client.Teams.DisconnectMemberAsync(
             new DisconnectMemberRequest { OrganizationId = SmallPlatform.Organization, TeamId = SmallPlatform.Team, MemberId = member.MemberId }, platform.Client.Headers);
 
-        // It is as far as it can get: a record is left, and says so. It stays in its sweep, which wakes it in vain.
+        // It is as far as it can get: a record is left, and says so. It stays in its scheduler, which wakes it in vain.
         await Eventually.HoldsAsync(
             async () => await StoredAsync(platform, "state.db", leaver) == 1 && await StoredAsync(platform, "keys.db", leaver) == keys,
             "all is cleared that can be");
         for (int round = 0; round < 3; round++)
         {
-            await SweepAsync(platform, leaver);
+            await RunSchedulerAsync(platform, leaver);
         }
 
         Assert.Equal((1, keys), (await StoredAsync(platform, "state.db", leaver), await StoredAsync(platform, "keys.db", leaver)));
@@ -41,9 +41,9 @@ public sealed class ForgettingTests
 
         await ExecuteAsync(platform, broken, "DROP TRIGGER refusal");
         await Eventually.HoldsAsync(
-            async () => await SweepAsync(platform, leaver) == 0
+            async () => await RunSchedulerAsync(platform, leaver) == 0
                 && await StoredAsync(platform, "state.db", leaver) == 0 && await StoredAsync(platform, "keys.db", leaver) == 0,
-            "state and key are erased, and its sweep has forgotten it");
+            "state and key are erased, and its scheduler has forgotten it");
 
         // The place is as if nobody had been there: they may come back, and what is stored then has a key of its own.
         CreateJoinLinkResponse link = await platform.Client.Teams.CreateJoinLinkAsync(
@@ -78,7 +78,7 @@ public sealed class ForgettingTests
         {
             await Eventually.HoldsAsync(async () => await StoredAsync(platform, "state.db", other) == 1, "all is cleared that can be");
             await ExecuteAsync(platform, broken, "DROP TRIGGER refusal");
-            await SweepAsync(platform, other);
+            await RunSchedulerAsync(platform, other);
         }
 
         await Eventually.HoldsAsync(
@@ -178,9 +178,9 @@ public sealed class ForgettingTests
         BEGIN SELECT RAISE(ABORT, 'The store takes no changes.'); END
         """;
 
-    /// <summary>Runs the sweep that an account belongs to, and says how many it has woken.</summary>
-    private static Task<int> SweepAsync(SmallPlatform platform, SandboxMember person) => platform.Services.GetRequiredService<IGrainFactory>()
-        .GetGrain<ISweepGrain>(SweepShare.Of(new AccountKey(SmallPlatform.Organization, person.Id))).RunAsync();
+    /// <summary>Runs the scheduler that an account belongs to, and says how many it has woken.</summary>
+    private static Task<int> RunSchedulerAsync(SmallPlatform platform, SandboxMember person) => platform.Services.GetRequiredService<IGrainFactory>()
+        .GetGrain<ISchedulerGrain>(SchedulerShare.Of(new AccountKey(SmallPlatform.Organization, person.Id))).RunAsync();
 
     private static async Task ExecuteAsync(SmallPlatform platform, string file, string text)
     {

@@ -143,12 +143,12 @@ public sealed class HardTimesTests
         Assert.True(platform.Sandbox.Faults.Hits(FaultKind.ServerError) > 0);
         platform.Sandbox.Faults.Clear();
 
-        // The sweeps would come by within five minutes; here they come at once.
+        // The schedulers would come by within five minutes; here they come at once.
         await Task.Delay(TimeSpan.FromSeconds(12));
         IGrainFactory grains = platform.Services.GetRequiredService<IGrainFactory>();
-        for (int number = 0; number < ISweepGrain.Count; number++)
+        for (int number = 0; number < ISchedulerGrain.Count; number++)
         {
-            await grains.GetGrain<ISweepGrain>(number).RunAsync();
+            await grains.GetGrain<ISchedulerGrain>(number).RunAsync();
         }
 
         for (int back = 0; back < 5; back++)

@@ -58,7 +58,7 @@ public sealed class RevocationTests
 
         await NoGrantAsync(platform.Sandbox, platform.People[0]);
         await ExecuteAsync(platform.DataFolder, "state.db", "DROP TRIGGER refusal");
-        await platform.Services.GetRequiredService<Sweeps>().RunAllAsync(CancellationToken.None);
+        await platform.Services.GetRequiredService<Schedulers>().RunAllAsync(CancellationToken.None);
         await NothingOfItIsStoredAsync(platform.DataFolder);
 
         // Nothing stands in the way of the next try.

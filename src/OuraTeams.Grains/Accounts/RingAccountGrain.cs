@@ -14,7 +14,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
 {
     private const string InboxStateName = "inbox";
 
-    /// <summary>A pause longer than this is left to the sweep, so that the activation may end meanwhile.</summary>
+    /// <summary>A pause longer than this is left to the scheduler, so that the activation may end meanwhile.</summary>
     private static readonly TimeSpan LongestOwnPause = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a connected account is left alone at most.</summary>
@@ -64,10 +64,10 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         _cache = new AccountCache(cache, _states);
         _budget = new AccountBudget(_key, budget, budgets.Value, () => grains.GetGrain<IAppBudgetGrain>(_connection.State.App), _states, clock);
 
-        double share = SweepShare.Fraction(_key);
+        double share = SchedulerShare.Fraction(_key);
         var schedule = new ReadingSchedule(_options, share);
         var token = new TokenHealth();
-        var news = new UnsentNews();
+        var unsent = new UnsentDays();
         _register = new RegisterStep(_key, _connection, _inbox, _cache, schedule, _states, grains, _options, clock);
         _forget = new ForgetStep(_key, _connection, _inbox, _cache, _budget, _states, grains, _options, clock, logger);
         _refresh = new RefreshStep(_key, _connection, token, apps, _states, _options, share, clock, logger);
@@ -77,11 +77,11 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
                 _register,
                 new AnnounceStep(_key, _connection, grains, _options, clock),
                 _forget,
-                new SendStep(_key, _connection, _cache, news, _states, grains, _options, clock, logger),
+                new SendStep(_key, _connection, _cache, unsent, _states, grains, _options, clock, logger),
                 new ReportStep(_connection, _inbox, _cache, grains, _options, clock),
                 _refresh,
                 new ReconcileStep(_connection, _inbox, schedule, _options, clock),
-                new FetchStep(_key, _connection, _inbox, _cache, _budget, token, news, apps, _states, _options, clock, logger),
+                new FetchStep(_key, _connection, _inbox, _cache, _budget, token, unsent, apps, _states, _options, clock, logger),
             ],
             _states,
             clock,
@@ -119,7 +119,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         {
             DateTimeOffset now = _clock.GetUtcNow();
 
-            // After a failed write memory can't be trusted, so the successor is woken at once. The sweep knows of work that is due later.
+            // After a failed write memory can't be trusted, so the successor is woken at once. The scheduler knows of work that is due later.
             if (_states.Failed || _worker.NextDue <= now + LongestOwnPause)
             {
                 _successors.Wake(_key, _states.Failed ? now : _worker.NextDue!.Value, _states.Failed);
@@ -141,8 +141,8 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
             return refusal;
         }
 
-        // The sweep is told first: whatever fails after this line, it wakes the account, which then goes on.
-        await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_key)).AddAsync(_key);
+        // The scheduler is told first: whatever fails after this line, it wakes the account, which then goes on.
+        await GrainFactory.GetGrain<ISchedulerGrain>(SchedulerShare.Of(_key)).AddAsync(_key);
         await _budget.CountAsync(request.Requests);
         await _connection.ChangeAsync(state => ConnectionRules.Connect(state, request, _clock.GetUtcNow()));
         bool registered = await _register.RegisterAsync();
@@ -300,7 +300,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         }
     }
 
-    /// <summary>Has the next step called when it is due: by the alarm, or by the sweep where that is long away.</summary>
+    /// <summary>Has the next step called when it is due: by the alarm, or by the scheduler where that is long away.</summary>
     private async Task RestAsync()
     {
         DateTimeOffset now = _clock.GetUtcNow();
@@ -315,7 +315,7 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
         }
         else
         {
-            await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(_key)).WakeAtAsync(_key, due);
+            await GrainFactory.GetGrain<ISchedulerGrain>(SchedulerShare.Of(_key)).WakeAtAsync(_key, due);
         }
     }
 

@@ -20,6 +20,6 @@ internal sealed class Successor(AccountKey account)
     /// <summary>Whether the account asked again while it was being tried: its activation came up and has ended.</summary>
     public bool Again { get; set; }
 
-    /// <summary>Whether the sweep knows of it. Only the try that is under way changes this.</summary>
-    public bool SweepKnows { get; set; }
+    /// <summary>Whether the scheduler knows of it. Only the try that is under way changes this.</summary>
+    public bool SchedulerKnows { get; set; }
 }

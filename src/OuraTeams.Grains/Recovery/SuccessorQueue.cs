@@ -17,7 +17,7 @@ internal sealed class SuccessorQueue(TimeSpan firstPause, Func<double> random)
     /// <summary>Accounts that are tried at the same time when the process stops: there is no second try.</summary>
     public const int MostAtOnceWhenStopping = 64;
 
-    /// <summary>Accounts that are held. Further ones are left to the sweep.</summary>
+    /// <summary>Accounts that are held. Further ones are left to the scheduler.</summary>
     public const int Most = 100_000;
 
     /// <summary>Longest pause of an account between two tries, before its spread.</summary>
@@ -98,7 +98,7 @@ internal sealed class SuccessorQueue(TimeSpan firstPause, Func<double> random)
 
     /// <summary>A try came to its end.</summary>
     /// <param name="successor">Whose.</param>
-    /// <param name="woken">Whether the next activation goes on with the work, or the sweep will have it do so.</param>
+    /// <param name="woken">Whether the next activation goes on with the work, or the scheduler will have it do so.</param>
     /// <param name="now">The time.</param>
     public void Ended(Successor successor, bool woken, DateTimeOffset now)
     {

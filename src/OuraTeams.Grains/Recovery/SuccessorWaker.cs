@@ -9,7 +9,7 @@ namespace OuraTeams.Grains;
 /// <summary>
 /// Wakes successors one after the other, as <see cref="SuccessorQueue"/> allows. Runs outside of the turns of the activations that
 /// ask for it, since a call by an ended activation is refused. When the process stops, each account is called once, so that
-/// another silo goes on with it, and its sweep is told: it wakes the account when this silo is gone.
+/// another silo goes on with it, and its scheduler is told: it wakes the account when this silo is gone.
 /// </summary>
 internal sealed class SuccessorWaker(
     IGrainFactory grains, IOptions<AccountOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SuccessorWaker> logger)
@@ -18,7 +18,7 @@ internal sealed class SuccessorWaker(
     /// <summary>How long a try may take.</summary>
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(5);
 
-    /// <summary>Work that is due later than this needs no activation until then: only the sweep is told.</summary>
+    /// <summary>Work that is due later than this needs no activation until then: only the scheduler is told.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly Lock _lock = new();
@@ -131,19 +131,19 @@ internal sealed class SuccessorWaker(
         bool woken;
         if (successor.Due > clock.GetUtcNow() + Soon)
         {
-            woken = await TellSweepAsync(successor);
+            woken = await TellSchedulerAsync(successor);
         }
         else if (last)
         {
-            Task<bool> told = TellSweepAsync(successor);
+            Task<bool> told = TellSchedulerAsync(successor);
             woken = await WakeAsync(successor, last) | await told;
         }
         else
         {
             woken = await WakeAsync(successor, last);
-            if (!woken && !successor.SweepKnows)
+            if (!woken && !successor.SchedulerKnows)
             {
-                successor.SweepKnows = await TellSweepAsync(successor);
+                successor.SchedulerKnows = await TellSchedulerAsync(successor);
             }
         }
 
@@ -166,7 +166,7 @@ internal sealed class SuccessorWaker(
         {
             if (last)
             {
-                RecoveryLog.SuccessorLeftToSweep(logger, error, successor.Account.ToString());
+                RecoveryLog.SuccessorLeftToScheduler(logger, error, successor.Account.ToString());
             }
             else
             {
@@ -177,18 +177,18 @@ internal sealed class SuccessorWaker(
         }
     }
 
-    private async Task<bool> TellSweepAsync(Successor successor)
+    private async Task<bool> TellSchedulerAsync(Successor successor)
     {
         try
         {
-            // What is due here must be due for the sweep too, whose clock may be behind.
+            // What is due here must be due for the scheduler too, whose clock may be behind.
             DateTimeOffset due = successor.Due <= clock.GetUtcNow() ? DateTimeOffset.UnixEpoch : successor.Due;
-            await grains.GetGrain<ISweepGrain>(SweepShare.Of(successor.Account)).WakeAtAsync(successor.Account, due).WaitAsync(LongestTry, clock);
+            await grains.GetGrain<ISchedulerGrain>(SchedulerShare.Of(successor.Account)).WakeAtAsync(successor.Account, due).WaitAsync(LongestTry, clock);
             return true;
         }
         catch (Exception error)
         {
-            RecoveryLog.SweepNotTold(logger, error, successor.Account.ToString());
+            RecoveryLog.SchedulerNotTold(logger, error, successor.Account.ToString());
             return false;
         }
     }

@@ -6,14 +6,14 @@ namespace OuraTeams.Grains;
 
 /// <summary>
 /// Revokes one grant at Oura: stores it, asks until Oura has answered or the time is over, then clears what is stored, and with
-/// it the data key. The sweep knows of it before anything is stored and until everything is cleared, so that a crash at any
+/// it the data key. The scheduler knows of it before anything is stored and until everything is cleared, so that a crash at any
 /// point ends with nothing left.
 /// </summary>
 [GrainType(Names.Revocation)]
 internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
 {
-    /// <summary>How often the sweep looks whether the revocation is still at work.</summary>
-    private static readonly TimeSpan SweepPause = TimeSpan.FromMinutes(5);
+    /// <summary>How often the scheduler looks whether the revocation is still at work.</summary>
+    private static readonly TimeSpan SchedulerPause = TimeSpan.FromMinutes(5);
 
     private readonly IPersistentState<RevocationState> _state;
     private readonly StateLock _states;
@@ -33,7 +33,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
         _states = new StateLock(DeactivateOnIdle);
     }
 
-    private ISweepGrain Sweep => GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(this.GetPrimaryKey()));
+    private ISchedulerGrain Scheduler => GrainFactory.GetGrain<ISchedulerGrain>(SchedulerShare.Of(this.GetPrimaryKey()));
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -53,8 +53,8 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
         _beginning = true;
         try
         {
-            // The sweep first: should this process end after the write, or the write fail with the data key made, it goes on.
-            await Sweep.WakeRevocationAtAsync(this.GetPrimaryKey(), _clock.GetUtcNow() + SweepPause);
+            // The scheduler first: should this process end after the write, or the write fail with the data key made, it goes on.
+            await Scheduler.WakeRevocationAtAsync(this.GetPrimaryKey(), _clock.GetUtcNow() + SchedulerPause);
             await _states.RunAsync(() => _states.WriteAsync(_state, new RevocationState { Request = request, Since = _clock.GetUtcNow() }));
         }
         finally
@@ -72,7 +72,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
         {
             if (_beginning)
             {
-                return now + SweepPause;
+                return now + SchedulerPause;
             }
 
             // Done, or the grant could not be stored: then the data key may be there alone.
@@ -91,7 +91,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
             TryAfter(TimeSpan.Zero);
         }
 
-        return now + SweepPause;
+        return now + SchedulerPause;
     }
 
     private void TryAfter(TimeSpan pause)
@@ -112,11 +112,11 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
         }
         catch (OperationCanceledException) when (_states.Stopping.IsCancellationRequested)
         {
-            // The activation ends; the sweep calls the next one.
+            // The activation ends; the scheduler calls the next one.
         }
         catch (Exception error)
         {
-            // A store or the sweep takes no changes now. The next activation revokes again, which does no harm.
+            // A store or the scheduler takes no changes now. The next activation revokes again, which does no harm.
             RevocationLog.Interrupted(_logger, error, this.GetPrimaryKey());
             _states.End();
         }
@@ -160,7 +160,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
         await _states.RunAsync(() => _states.ClearAsync(_state));
         _timer?.Dispose();
         _timer = null;
-        await Sweep.RemoveRevocationAsync(this.GetPrimaryKey());
+        await Scheduler.RemoveRevocationAsync(this.GetPrimaryKey());
         if (outcome == RevocationOutcome.Revoked)
         {
             RevocationLog.Ended(_logger, this.GetPrimaryKey(), request.Organization, request.App, outcome);

@@ -15,6 +15,6 @@ internal static partial class RevocationLog
     [LoggerMessage(1503, LogLevel.Debug, "Revocation {Revocation} could not reach Oura ({Failure}); it is tried again in {Pause}.")]
     public static partial void Retried(ILogger logger, Guid revocation, OuraTeams.Oura.OuraFailure failure, TimeSpan pause);
 
-    [LoggerMessage(1504, LogLevel.Warning, "Revocation {Revocation} was interrupted; the sweep calls it again.")]
+    [LoggerMessage(1504, LogLevel.Warning, "Revocation {Revocation} was interrupted; the scheduler calls it again.")]
     public static partial void Interrupted(ILogger logger, Exception error, Guid revocation);
 }

@@ -12,14 +12,14 @@ internal static class ActiveGrains
 {
     private static readonly ConcurrentDictionary<object, (ConnectionStatus State, int Marks)> Accounts = new();
     private static readonly ConcurrentDictionary<object, int> Partitions = new();
-    private static readonly ConcurrentDictionary<object, int> Sweeps = new();
+    private static readonly ConcurrentDictionary<object, int> Schedulers = new();
     private static readonly ConcurrentDictionary<object, int> Routers = new();
     private static readonly Meter Meter = new(Instruments.Name);
 
     static ActiveGrains()
     {
         Meter.CreateObservableGauge("ourateams.accounts.active", States, "{account}", "Ring accounts in memory, by the state of their connection.");
-        Meter.CreateObservableGauge("ourateams.accounts.registered", () => Sweeps.Values.Sum(accounts => (long)accounts), "{account}", "Ring accounts that the sweeps in memory walk; over all silos, every account.");
+        Meter.CreateObservableGauge("ourateams.accounts.registered", () => Schedulers.Values.Sum(accounts => (long)accounts), "{account}", "Ring accounts that the schedulers in memory walk; over all silos, every account.");
         Meter.CreateObservableGauge("ourateams.inbox.marks", () => Accounts.Values.Sum(account => (long)account.Marks), "{mark}", "Marks that wait to be fetched, of the accounts in memory.");
         Meter.CreateObservableGauge("ourateams.partitions.active", () => (long)Partitions.Count, "{partition}", "Team partitions in memory.");
         Meter.CreateObservableGauge("ourateams.partitions.members", () => Partitions.Values.Sum(members => (long)members), "{member}", "Members whose days the team partitions in memory hold.");
@@ -50,11 +50,11 @@ internal static class ActiveGrains
     /// <summary>A team partition is in memory no more.</summary>
     public static void LeavePartition(object partition) => Partitions.TryRemove(partition, out _);
 
-    /// <summary>A sweep is in memory, and walks so many accounts.</summary>
-    public static void ShowSweep(object sweep, int accounts) => Sweeps[sweep] = accounts;
+    /// <summary>A scheduler is in memory, and walks so many accounts.</summary>
+    public static void ShowScheduler(object scheduler, int accounts) => Schedulers[scheduler] = accounts;
 
-    /// <summary>A sweep is in memory no more.</summary>
-    public static void LeaveSweep(object sweep) => Sweeps.TryRemove(sweep, out _);
+    /// <summary>A scheduler is in memory no more.</summary>
+    public static void LeaveScheduler(object scheduler) => Schedulers.TryRemove(scheduler, out _);
 
     /// <summary>A router is in memory, and keeps so many events for accounts that could not take them.</summary>
     public static void ShowRouter(object router, int events) => Routers[router] = events;

@@ -20,7 +20,7 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
     /// <summary>Pause before events that an account could not take are tried again; it doubles with each failure.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Longest such pause. The sweep looks as often, should this activation be gone.</summary>
+    /// <summary>Longest such pause. The scheduler looks as often, should this activation be gone.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     private readonly IPersistentState<RouteState> _state;
@@ -154,9 +154,9 @@ internal sealed class EventRouterGrain : Grain, IEventRouterGrain, IStreamSubscr
     {
         if (Undelivered.Count == 0)
         {
-            // The sweep is told first: if this process ends, it wakes the router.
+            // The scheduler is told first: if this process ends, it wakes the router.
             var key = EventRouteKey.Parse(this.GetPrimaryKeyString());
-            await GrainFactory.GetGrain<ISweepGrain>(SweepShare.Of(key)).WakeRouterAtAsync(key, _clock.GetUtcNow() + LongestPause);
+            await GrainFactory.GetGrain<ISchedulerGrain>(SchedulerShare.Of(key)).WakeRouterAtAsync(key, _clock.GetUtcNow() + LongestPause);
         }
 
         await _states.RunAsync(async () =>

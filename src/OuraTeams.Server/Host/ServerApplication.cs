@@ -30,7 +30,7 @@ internal static class ServerApplication
         KnownSettings.Check(builder.Configuration);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         logging?.Invoke(builder.Logging);
-        builder.Services.AddSingleton<Microsoft.Extensions.Options.IPostConfigureOptions<LoggerFilterOptions>, SecretLogs>();
+        builder.Services.AddSingleton<Microsoft.Extensions.Options.IPostConfigureOptions<LoggerFilterOptions>, SecretLogFilter>();
         builder.Logging.AddRepeatedLines(builder.Configuration.Read<LogOptions>("Logs"));
 
         StorageOptions storage = builder.Configuration.Read<StorageOptions>("Storage");

@@ -51,7 +51,7 @@ internal static class TelemetryRegistration
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: Version()))
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddAspNetCoreInstrumentation().AddView(WithoutPeers));
-        builder.Services.AddHostedService<FirstMeasurements>();
+        builder.Services.AddHostedService<InitialMeasurements>();
         if (listen.AdminPort != 0)
         {
             telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false));
@@ -64,7 +64,7 @@ internal static class TelemetryRegistration
                 .WithTracing(traces => traces
                     .AddSource(Sources)
                     .AddAspNetCoreInstrumentation(http => http.Filter = context => !CarriesSecret(context.Request.Path) && !IsProbe(context.Request.Path))
-                    .AddProcessor<SpanTags>())
+                    .AddProcessor<SpanTagFilter>())
                 .UseOtlpExporter();
         }
     }

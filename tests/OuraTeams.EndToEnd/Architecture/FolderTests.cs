@@ -42,14 +42,13 @@ public sealed partial class FolderTests
             ["Fleet"] = ["Calls", "States", "Telemetry"],
             ["Kinds"] = [],
             ["Members"] = ["States", "Teams"],
-            ["Organizations"] = ["States", "Teams", "Telemetry", "Windows"],
+            ["Organizations"] = ["Calls", "States", "Teams", "Telemetry"],
             ["Recovery"] = ["Accounts/Options", "States"],
             ["Revocations"] = ["States"],
             ["States"] = [],
-            ["Teams"] = ["Accounts/Options", "Calls", "States", "Telemetry", "Windows"],
+            ["Teams"] = ["Accounts/Options", "Calls", "States", "Telemetry"],
             ["Telemetry"] = ["Kinds"],
             ["Webhooks"] = ["Calls", "Kinds", "States", "Telemetry"],
-            ["Windows"] = [],
         },
         ["OuraTeams.Contracts"] = new()
         {

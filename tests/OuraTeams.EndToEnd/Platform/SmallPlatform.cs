@@ -72,7 +72,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
     public Task IsRightAsync(IReadOnlyList<SandboxMember>? people = null, DateOnly? day = null) =>
         Truth.HoldsAsync(Sandbox.World, people ?? People, () => Client.SummaryAsync(Organization, Team, day ?? Yesterday));
 
-    /// <summary>Has every account go on with what is due, as the sweeps do within some minutes.</summary>
+    /// <summary>Has every account go on with what is due, as the schedulers do within some minutes.</summary>
     public async Task WakeAsync()
     {
         IGrainFactory grains = Services.GetRequiredService<IGrainFactory>();

@@ -45,7 +45,7 @@ internal static partial class MetricLabels
         ["queue"] = value => StreamQueue().IsMatch(value),
         ["provider_type_name"] = Of("EncryptedGrainStorage", "AdoNetGrainStorage"),
         ["state_name"] = value => StatePage().IsMatch(value)
-            || value is "app-budget" or "budget" or "cache" or "connection" or "directory" or "inbox" or "member" or "organization" or "recovery" or "revocation" or "route" or "subscriptions" or "sweep" or "team" or "key",
+            || value is "app-budget" or "budget" or "cache" or "connection" or "directory" or "inbox" or "member" or "organization" or "recovery" or "revocation" or "route" or "subscriptions" or "scheduler" or "team" or "key",
         ["state_type"] = value => value.Length < 60 && value.All(char.IsLetter),
 
         // The runtime's.
@@ -84,7 +84,7 @@ internal static partial class MetricLabels
     private static bool IsHost(string value) => value is "" or "127.0.0.1" or "localhost" || value == Environment.MachineName;
 
     private static bool IsGrainType(string value) => GrainType().IsMatch(value) || value is
-        "organization" or "organization-directory" or "team" or "team-partition" or "member" or "ring-account" or "event-router" or "webhook-subscriptions" or "app-budget" or "sweep" or "connection-log" or "recovery" or "revocation" or "remindertable";
+        "organization" or "organization-directory" or "team" or "team-partition" or "member" or "ring-account" or "event-router" or "webhook-subscriptions" or "app-budget" or "scheduler" or "connection-log" or "recovery" or "revocation" or "remindertable";
 
     [GeneratedRegex("^sys\\.svc\\.[a-zA-Z0-9.-]+$")]
     private static partial Regex GrainType();

@@ -101,7 +101,7 @@ public sealed class TraceTests(TracedFixture fixture) : IClassFixture<TracedFixt
         await Eventually.HoldsAsync(() => Task.FromResult(_traced.Spans.Any(span => span.TraceId == trace && span.DisplayName == "summarize day")), "the trace is whole");
         await Eventually.HoldsAsync(() => Task.FromResult(_traced.Receiver.Text("traces").Contains("summarize day", StringComparison.Ordinal)), "it is sent");
 
-        Assert.Empty(_traced.Spans.SelectMany(span => span.TagObjects).Select(tag => tag.Key).Distinct().Except(SpanTags.Allowed));
+        Assert.Empty(_traced.Spans.SelectMany(span => span.TagObjects).Select(tag => tag.Key).Distinct().Except(SpanTagFilter.Allowed));
         string[] secrets = [.. await SecretsAsync()];
         Assert.True(secrets.Length > 50);
         foreach (string signal in new[] { "traces", "metrics" })

@@ -98,7 +98,7 @@ public sealed class ReadingScheduleTests
     {
         DateTimeOffset[] due = [.. Enumerable.Range(0, 50).Select(number =>
         {
-            double share = SweepShare.Fraction(new AccountKey("club", $"user-{number}"));
+            double share = SchedulerShare.Fraction(new AccountKey("club", $"user-{number}"));
             return CredentialRules.NextRefresh(_connection with { Status = ConnectionStatus.Connected }, share, _options.RefreshAhead)!.Value;
         })];
 
@@ -106,7 +106,7 @@ public sealed class ReadingScheduleTests
         Assert.Distinct(due);
     }
 
-    private ReadingSchedule Schedule(string user) => new(_options, SweepShare.Fraction(new AccountKey("club", user)));
+    private ReadingSchedule Schedule(string user) => new(_options, SchedulerShare.Fraction(new AccountKey("club", user)));
 
     private void NoteEvent() => Change(inbox => ReadingSchedule.NoteEvent(inbox, _clock.GetUtcNow()));
 

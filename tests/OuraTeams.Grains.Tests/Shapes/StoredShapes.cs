@@ -84,7 +84,7 @@ internal static class StoredShapes
             CheckUntil = Time,
         }),
         new StoredShape<BudgetState>("budget", new BudgetState { Spent = [new BudgetBucket(1_773_120_600, 20), new BudgetBucket(1_773_120_605, 10)], ClosedUntil = Time }),
-        new StoredShape<SweepState>("sweep", new SweepState { Due = new Dictionary<AccountKey, DateTimeOffset> { [Account] = Time } }),
+        new StoredShape<SchedulerState>("scheduler", new SchedulerState { Due = new Dictionary<AccountKey, DateTimeOffset> { [Account] = Time } }),
         new StoredShape<RouteState>("route", new RouteState
         {
             Accounts = [Account, new AccountKey("other", "oura-user-1")],

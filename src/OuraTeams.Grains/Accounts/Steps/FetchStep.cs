@@ -17,7 +17,7 @@ internal sealed class FetchStep(
     AccountCache cache,
     AccountBudget budget,
     TokenHealth token,
-    UnsentNews news,
+    UnsentDays unsent,
     OuraApps apps,
     StateLock states,
     AccountOptions options,
@@ -185,7 +185,7 @@ internal sealed class FetchStep(
 
         if (change.Any)
         {
-            news.Add(job.OldestEvent);
+            unsent.Add(job.OldestEvent);
             cached.TrimBefore(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-options.HistoryDays - 1));
             await cache.WriteAsync(cached);
         }

@@ -7,7 +7,7 @@ namespace OuraTeams.Grains;
 /// <summary>
 /// Forgets a disconnected account, part by part; each may be repeated. First what others see, then the grant is handed to the
 /// unit that revokes it at Oura, then what is stored goes, the connection after all else and with it the account's key, last
-/// the sweep's entry, which would bring us back here. It waits for nothing at Oura.
+/// the scheduler's entry, which would bring us back here. It waits for nothing at Oura.
 /// </summary>
 internal sealed class ForgetStep(
     AccountKey account,
@@ -27,7 +27,7 @@ internal sealed class ForgetStep(
     protected override DateTimeOffset? Due =>
         connection.State is { Member: not null, Status: ConnectionStatus.Disconnected } state && state.AnnouncedChange == state.StatusChange ? AtOnce : null;
 
-    private ISweepGrain Sweep => grains.GetGrain<ISweepGrain>(SweepShare.Of(account));
+    private ISchedulerGrain Scheduler => grains.GetGrain<ISchedulerGrain>(SchedulerShare.Of(account));
 
     /// <summary>Takes the member's days out of their teams. To be called as soon as a connection ends: others must not see them any more.</summary>
     public Task RemoveDaysAsync()
@@ -38,7 +38,7 @@ internal sealed class ForgetStep(
     }
 
     /// <summary>
-    /// Clears what a connection left that came no further than to its key or its budget: the sweep knows such an account, and
+    /// Clears what a connection left that came no further than to its key or its budget: the scheduler knows such an account, and
     /// nobody has connected it.
     /// </summary>
     public Task ClearUnconnectedAsync() => states.RunAsync(async () =>
@@ -55,7 +55,7 @@ internal sealed class ForgetStep(
     protected override async Task<bool> DoAsync()
     {
         ConnectionState state = connection.State;
-        await Sweep.AddAsync(account);
+        await Scheduler.AddAsync(account);
         await RemoveDaysAsync();
         await grains.GetGrain<IMemberGrain>(state.Member!.Value.ToString()).DetachAsync(account, state.Incarnation);
         await grains.GetGrain<IEventRouterGrain>(new EventRouteKey(state.App, account.OuraUser).ToString()).RemoveAsync(account);
@@ -77,7 +77,7 @@ internal sealed class ForgetStep(
             await budget.ClearAsync();
             await connection.ClearAsync();
         });
-        await Sweep.RemoveAsync(account);
+        await Scheduler.RemoveAsync(account);
         AccountLog.Forgotten(logger, account.ToString());
         return true;
     }

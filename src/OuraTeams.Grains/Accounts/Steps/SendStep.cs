@@ -13,7 +13,7 @@ internal sealed class SendStep(
     AccountKey account,
     AccountConnection connection,
     AccountCache cache,
-    UnsentNews news,
+    UnsentDays unsent,
     StateLock states,
     IGrainFactory grains,
     AccountOptions options,
@@ -41,13 +41,13 @@ internal sealed class SendStep(
             _begun = true;
         }
 
-        using Activity? span = news.Traces.Start("send days");
+        using Activity? span = unsent.Traces.Start("send days");
         (ConnectionState began, MemberDays days) = await states.RunAsync(() => Task.FromResult((connection.State, new MemberDays
         {
             Member = connection.State.Member!.Value,
             Incarnation = connection.State.Incarnation,
             Days = cache.Rules.UnsentRows(),
-            OldestEvent = news.Take(),
+            OldestEvent = unsent.Take(),
         })));
         bool[] taken;
         try
@@ -58,14 +58,14 @@ internal sealed class SendStep(
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
             AccountLog.SendFailed(logger, error, account.ToString());
-            news.Add(days.OldestEvent);
+            unsent.Add(days.OldestEvent);
             return false;
         }
 
         if (!taken.All(was => was))
         {
             // The member left a team, or a team knows a later incarnation: the teams are asked which they are.
-            news.Add(days.OldestEvent);
+            unsent.Add(days.OldestEvent);
             await connection.ChangeAsync(state => state.Registration == began.Registration ? ConnectionRules.RegisterAgain(state) : null);
             return false;
         }

@@ -76,8 +76,8 @@ internal sealed class EmbeddedProfile : StorageProfile
             services.GetRequiredService<ILogger<SqliteLogCleaner>>()));
 
         // Reminders are kept in memory and are lost when the process ends.
-        silo.Services.AddSingleton<Sweeps>();
-        silo.Services.AddHostedService<SweepService>();
+        silo.Services.AddSingleton<Schedulers>();
+        silo.Services.AddHostedService<StartupWakeService>();
     }
 
     public override void AddClient(IClientBuilder client) => throw new InvalidOperationException("Embedded, there is one process and it is no client.");

@@ -74,7 +74,7 @@ internal sealed class RedisProfile : StorageProfile
 
     public override void AddSilo(ISiloBuilder silo)
     {
-        silo.Services.AddSingleton<Sweeps>();
+        silo.Services.AddSingleton<Schedulers>();
         silo.Services.AddHostedService<LossService>();
         IPAddress address = _cluster.AddressOfSilo();
         IPAddress listening = IPAddress.IsLoopback(address) ? address : IPAddress.Any;

@@ -6,11 +6,11 @@ namespace OuraTeams.Server;
 /// <summary>
 /// Has the accounts go on with what a lost silo left unfinished: the timers that would have gone on with it went with it. Each
 /// silo that sees a loss notes it in the store; one of them, the leader, wakes every account and notes the end. Should it end
-/// before, in whatever way, the next leader finds the loss still noted. A silo that stops in order has told the sweeps what it
+/// before, in whatever way, the next leader finds the loss still noted. A silo that stops in order has told the schedulers what it
 /// leaves; these then wake what is due.
 /// </summary>
 internal sealed class LossService(
-    IClusterMembershipService membership, ILocalSiloDetails here, IClusterClient cluster, Sweeps sweeps, TimeProvider clock, ILogger<LossService> logger) : BackgroundService
+    IClusterMembershipService membership, ILocalSiloDetails here, IClusterClient cluster, Schedulers schedulers, TimeProvider clock, ILogger<LossService> logger) : BackgroundService
 {
     /// <summary>Longer than a silo goes on working after the others have declared it dead; it learns of that within <c>Cluster:MembersEvery</c>.</summary>
     private static readonly TimeSpan Afterlife = TimeSpan.FromSeconds(30);
@@ -57,7 +57,7 @@ internal sealed class LossService(
             }
             else if (left && IsLeader)
             {
-                await sweeps.RunDueAsync(stopping);
+                await schedulers.RunDueAsync(stopping);
             }
 
             _look.Writer.TryWrite(true);
@@ -90,12 +90,12 @@ internal sealed class LossService(
         while (await Recovery.TakeAsync(Name, _active) is { Count: > 0 } losses)
         {
             RecoveryLog.Recovering(logger, losses.Count, string.Join(", ", losses.Select(loss => loss.Silo)));
-            await sweeps.RunAllAsync(stopping);
+            await schedulers.RunAllAsync(stopping);
             if (losses.Where(loss => loss.Verify).Select(loss => (DateTimeOffset?)loss.At).Max() is { } newest)
             {
                 TimeSpan rest = newest + Afterlife - clock.GetUtcNow();
                 await Task.Delay(rest < TimeSpan.Zero ? TimeSpan.Zero : rest < Afterlife ? rest : Afterlife, clock, stopping);
-                await sweeps.VerifyAllAsync(stopping);
+                await schedulers.VerifyAllAsync(stopping);
             }
 
             await Recovery.FinishAsync(losses);

@@ -6,13 +6,13 @@ namespace OuraTeams.Contracts;
 /// Walks a share of all ring accounts on a schedule and wakes them, so that what a crash left unfinished goes on without
 /// a reminder for each account. Key: its number, 0 to <see cref="Count"/> - 1.
 /// </summary>
-[Alias("ourateams.ISweepGrain")]
-public interface ISweepGrain : IGrainWithIntegerKey
+[Alias("ourateams.ISchedulerGrain")]
+public interface ISchedulerGrain : IGrainWithIntegerKey
 {
-    /// <summary>How many there are. Fixed for ever: it decides which sweep an account belongs to.</summary>
+    /// <summary>How many there are. Fixed for ever: it decides which scheduler an account belongs to.</summary>
     const int Count = 256;
 
-    /// <summary>Adds an account, to be woken soon; one that is there already as well. Accounts call this while the sweep waits for them.</summary>
+    /// <summary>Adds an account, to be woken soon; one that is there already as well. Accounts call this while the scheduler waits for them.</summary>
     [AlwaysInterleave]
     [Alias("Add")]
     Task AddAsync(AccountKey account);
@@ -50,7 +50,7 @@ public interface ISweepGrain : IGrainWithIntegerKey
     [Alias("Run")]
     Task<int> RunAsync();
 
-    /// <summary>Wakes the accounts of this share that are due. Called when a silo has left in order: it told the sweeps what it left undone.</summary>
+    /// <summary>Wakes the accounts of this share that are due. Called when a silo has left in order: it told the schedulers what it left undone.</summary>
     /// <returns>How many were woken.</returns>
     [Alias("RunDue")]
     Task<int> RunDueAsync();

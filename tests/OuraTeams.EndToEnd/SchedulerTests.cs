@@ -3,13 +3,13 @@ using OuraTeams.Contracts;
 
 namespace OuraTeams.EndToEnd;
 
-/// <summary>A sweep and its accounts, which call each other.</summary>
-public sealed class SweepTests
+/// <summary>A scheduler and its accounts, which call each other.</summary>
+public sealed class SchedulerTests
 {
     private const int Rounds = 10;
 
     [Fact]
-    public async Task An_account_that_connects_while_its_sweep_waits_for_it_does_not_wait_for_the_sweep()
+    public async Task An_account_that_connects_while_its_scheduler_waits_for_it_does_not_wait_for_the_scheduler()
     {
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1);
         await platform.IsRightAsync();
@@ -24,7 +24,7 @@ public sealed class SweepTests
         for (int round = 0; round < Rounds; round++)
         {
             // Two that waited for each other would end with a TimeoutException.
-            Task<int> verifying = grains.GetGrain<ISweepGrain>(SweepShare.Of(key)).VerifyAsync();
+            Task<int> verifying = grains.GetGrain<ISchedulerGrain>(SchedulerShare.Of(key)).VerifyAsync();
             Assert.Equal(ConnectOutcome.Connected, await grains.GetGrain<IRingAccountGrain>(key.ToString()).ConnectAsync(request));
             await verifying;
         }

@@ -1,7 +1,7 @@
 namespace OuraTeams.Server;
 
 /// <summary>Shows every counter of ours at zero once somebody listens; registered after OpenTelemetry, so that it does.</summary>
-internal sealed class FirstMeasurements(OuraTeams.Oura.OuraApps apps) : IHostedService
+internal sealed class InitialMeasurements(OuraTeams.Oura.OuraApps apps) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace OuraTeams.Contracts;
 
-/// <summary>Stored state of a sweep.</summary>
-[GenerateSerializer, Alias("ourateams.state.sweep")]
-public sealed record SweepState
+/// <summary>Stored state of a scheduler.</summary>
+[GenerateSerializer, Alias("ourateams.state.scheduler")]
+public sealed record SchedulerState
 {
     /// <summary>The accounts that it wakes, and when each is due.</summary>
     [Id(0)]

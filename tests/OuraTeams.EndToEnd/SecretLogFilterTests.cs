@@ -7,7 +7,7 @@ using OuraTeams.Server;
 namespace OuraTeams.EndToEnd;
 
 /// <summary>What settings can and can't do about the parts of the framework that would log secrets.</summary>
-public sealed class SecretLogsTests
+public sealed class SecretLogFilterTests
 {
     [Theory]
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical, false)]
@@ -42,7 +42,7 @@ public sealed class SecretLogsTests
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build();
         using ServiceProvider services = new ServiceCollection()
             .AddLogging(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole())
-            .AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SecretLogs>()
+            .AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SecretLogFilter>()
             .BuildServiceProvider();
         return services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level);
     }

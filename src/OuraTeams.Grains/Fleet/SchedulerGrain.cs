@@ -8,10 +8,10 @@ namespace OuraTeams.Grains;
 /// that has nothing to do need not be in memory. While it waits for accounts, they may wait for it: what they call interleaves,
 /// and changes are made one at a time, during which nobody is called.
 /// </summary>
-[GrainType(Names.Sweep)]
-internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
+[GrainType(Names.Scheduler)]
+internal sealed class SchedulerGrain : Grain, ISchedulerGrain, IRemindable, IDisposable
 {
-    private const string Reminder = "sweep";
+    private const string Reminder = "scheduler";
 
     /// <summary>Accounts that are woken at a time.</summary>
     private const int AtOnce = 16;
@@ -23,21 +23,21 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
 
     private readonly StateLock _states;
-    private readonly SweepSchedule<AccountKey> _accounts;
-    private readonly SweepSchedule<EventRouteKey> _routers;
-    private readonly SweepSchedule<Guid> _revocations;
+    private readonly WakeTimes<AccountKey> _accounts;
+    private readonly WakeTimes<EventRouteKey> _routers;
+    private readonly WakeTimes<Guid> _revocations;
     private readonly MovingWindow _window;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
-    public SweepGrain([PersistentState("sweep", Names.Storage)] IPersistentState<SweepState> state, TimeProvider clock, ILogger<SweepGrain> logger)
+    public SchedulerGrain([PersistentState("scheduler", Names.Storage)] IPersistentState<SchedulerState> state, TimeProvider clock, ILogger<SchedulerGrain> logger)
     {
         (_clock, _logger) = (clock, logger);
         _states = new StateLock(DeactivateOnIdle);
         _window = new MovingWindow(AtOnce, LongestCall, clock);
-        _accounts = new SweepSchedule<AccountKey>(state, _states, held => held.Due, (held, due) => held with { Due = due });
-        _routers = new SweepSchedule<EventRouteKey>(state, _states, held => held.RoutersDue, (held, due) => held with { RoutersDue = due });
-        _revocations = new SweepSchedule<Guid>(state, _states, held => held.RevocationsDue, (held, due) => held with { RevocationsDue = due });
+        _accounts = new WakeTimes<AccountKey>(state, _states, held => held.Due, (held, due) => held with { Due = due });
+        _routers = new WakeTimes<EventRouteKey>(state, _states, held => held.RoutersDue, (held, due) => held with { RoutersDue = due });
+        _revocations = new WakeTimes<Guid>(state, _states, held => held.RevocationsDue, (held, due) => held with { RevocationsDue = due });
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        ActiveGrains.LeaveSweep(this);
+        ActiveGrains.LeaveScheduler(this);
         _states.Stop();
         return Task.CompletedTask;
     }
@@ -116,7 +116,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             (account, error) =>
             {
                 // What can't be compared is woken: that does no harm.
-                SweepLog.NotWoken(_logger, error, account.ToString());
+                SchedulerLog.NotWoken(_logger, error, account.ToString());
                 differing.Add(account);
             },
             _states.Stopping);
@@ -129,7 +129,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private async Task<int> WakeAccountsAsync(IReadOnlyList<AccountKey> accounts)
     {
         int woken = await WalkAsync(
-            _accounts, accounts, account => Account(account).CatchUpAsync(), (account, error) => SweepLog.NotWoken(_logger, error, account.ToString()));
+            _accounts, accounts, account => Account(account).CatchUpAsync(), (account, error) => SchedulerLog.NotWoken(_logger, error, account.ToString()));
         Show();
         return woken;
     }
@@ -138,18 +138,18 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         _routers,
         routers,
         router => GrainFactory.GetGrain<IEventRouterGrain>(router.ToString()).CatchUpAsync(),
-        (_, error) => SweepLog.RouterNotWoken(_logger, error));
+        (_, error) => SchedulerLog.RouterNotWoken(_logger, error));
 
     private Task<int> WakeRevocationsAsync(IReadOnlyList<Guid> revocations) => WalkAsync(
         _revocations,
         revocations,
         revocation => GrainFactory.GetGrain<IRevocationGrain>(revocation).CatchUpAsync(),
-        (revocation, error) => SweepLog.RevocationNotWoken(_logger, error, revocation));
+        (revocation, error) => SchedulerLog.RevocationNotWoken(_logger, error, revocation));
 
     /// <summary>Wakes some. Whatever keeps one from answering, its store perhaps: the others are woken.</summary>
     /// <returns>How many answered that they are to be woken again.</returns>
     private async Task<int> WalkAsync<TKey>(
-        SweepSchedule<TKey> schedule, IReadOnlyList<TKey> keys, Func<TKey, Task<DateTimeOffset?>> wake, Action<TKey, Exception> failed)
+        WakeTimes<TKey> schedule, IReadOnlyList<TKey> keys, Func<TKey, Task<DateTimeOffset?>> wake, Action<TKey, Exception> failed)
         where TKey : notnull
     {
         if (keys.Count == 0)
@@ -166,7 +166,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
 
     private IRingAccountGrain Account(AccountKey account) => GrainFactory.GetGrain<IRingAccountGrain>(account.ToString());
 
-    private void Show() => ActiveGrains.ShowSweep(this, _accounts.Count);
+    private void Show() => ActiveGrains.ShowScheduler(this, _accounts.Count);
 
     /// <summary>Sees to the reminder before the first entry is stored, so that no entry is without it.</summary>
     private async Task EnsureReminderAsync(bool always = false)

@@ -1,7 +1,7 @@
 namespace OuraTeams.Grains;
 
 /// <summary>What the days that wait to be sent come from: the fetch notes it, the send passes it on.</summary>
-internal sealed class UnsentNews
+internal sealed class UnsentDays
 {
     /// <summary>The traces that led to them.</summary>
     public PendingTraces Traces { get; } = new();

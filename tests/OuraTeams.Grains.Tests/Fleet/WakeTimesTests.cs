@@ -2,18 +2,18 @@ using OuraTeams.Contracts;
 
 namespace OuraTeams.Grains.Tests;
 
-public sealed class SweepScheduleTests : IDisposable
+public sealed class WakeTimesTests : IDisposable
 {
     private static readonly AccountKey Anna = new("club", "anna");
     private static readonly AccountKey Ben = new("club", "ben");
     private static readonly DateTimeOffset Noon = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Later = Noon.AddHours(1);
-    private readonly SlowState<SweepState> _state = new();
+    private readonly SlowState<SchedulerState> _state = new();
     private readonly StateLock _states = new(() => { });
-    private readonly SweepSchedule<AccountKey> _schedule;
+    private readonly WakeTimes<AccountKey> _schedule;
 
-    public SweepScheduleTests() =>
-        _schedule = new SweepSchedule<AccountKey>(_state, _states, held => held.Due, (held, due) => held with { Due = due });
+    public WakeTimesTests() =>
+        _schedule = new WakeTimes<AccountKey>(_state, _states, held => held.Due, (held, due) => held with { Due = due });
 
     public void Dispose() => _states.Dispose();
 

@@ -3,7 +3,7 @@ using OuraTeams.Contracts;
 namespace OuraTeams.Grains;
 
 /// <summary>
-/// Those that a sweep wakes and when each is due. What they say themselves is stored at once; what they answer when they are
+/// Those that a scheduler wakes and when each is due. What they say themselves is stored at once; what they answer when they are
 /// woken is taken in when the walk ends. What one has said during a walk is newer than its answer and stands, unless the answer
 /// is earlier: to wake one too soon does no harm.
 /// </summary>
@@ -12,11 +12,11 @@ namespace OuraTeams.Grains;
 /// <param name="states">The lock of that state.</param>
 /// <param name="of">Takes the schedule out of the state.</param>
 /// <param name="with">Puts the schedule into the state.</param>
-internal sealed class SweepSchedule<TKey>(
-    IPersistentState<SweepState> state,
+internal sealed class WakeTimes<TKey>(
+    IPersistentState<SchedulerState> state,
     StateLock states,
-    Func<SweepState, Dictionary<TKey, DateTimeOffset>> of,
-    Func<SweepState, Dictionary<TKey, DateTimeOffset>, SweepState> with)
+    Func<SchedulerState, Dictionary<TKey, DateTimeOffset>> of,
+    Func<SchedulerState, Dictionary<TKey, DateTimeOffset>, SchedulerState> with)
     where TKey : notnull
 {
     /// <summary>Those that said something themselves since the walk under way began.</summary>

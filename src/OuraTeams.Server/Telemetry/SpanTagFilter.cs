@@ -8,7 +8,7 @@ namespace OuraTeams.Server;
 /// Lets only known tags out of this process. Orleans and HTTP put grain keys and addresses into theirs, which name
 /// members and documents; messages of exceptions may too. What is not on the list is taken off.
 /// </summary>
-internal sealed class SpanTags : BaseProcessor<Activity>
+internal sealed class SpanTagFilter : BaseProcessor<Activity>
 {
     private const string Url = "url.full";
 

@@ -6,7 +6,7 @@ namespace OuraTeams.Server;
 /// Limits the parts of the framework that would write secrets into the log when somebody turns its level up, whatever the
 /// settings say and for every provider. What the settings silence further stays silent.
 /// </summary>
-internal sealed class SecretLogs : IPostConfigureOptions<LoggerFilterOptions>
+internal sealed class SecretLogFilter : IPostConfigureOptions<LoggerFilterOptions>
 {
     /// <summary>The categories, and the least level that each may log at.</summary>
     private static readonly (string Category, LogLevel Least)[] Limits =
