@@ -123,7 +123,7 @@ internal sealed class MemberGrain : Grain, IMemberGrain, IDisposable
     {
         if (State.Account == account && State.Incarnation <= incarnation)
         {
-            // The partitions first: until they are told, this is repeated.
+            // The partitions are told first: until that has succeeded, the call is repeated.
             await Task.WhenAll(State.Teams.Select(place => Partition(place).DetachAsync(_key, account, incarnation)));
             await _lock.RunAsync(async () =>
             {
@@ -265,7 +265,7 @@ internal sealed class MemberGrain : Grain, IMemberGrain, IDisposable
         }
         catch (Exception)
         {
-            // The activation ends; the next one goes on.
+            // The activation ends, and the next one continues.
         }
     }
 

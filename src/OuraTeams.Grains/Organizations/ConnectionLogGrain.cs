@@ -40,7 +40,7 @@ internal sealed class ConnectionLogGrain : Grain, IConnectionLogGrain, IDisposab
 
     public async Task NoteAsync(ConnectionChange change)
     {
-        // The accounts of an organization that is deleted with its members may tell of their end later than its own.
+        // When an organization is deleted with its members, accounts may report their end after the organization has gone.
         if (await GrainFactory.GetGrain<IOrganizationGrain>(this.GetPrimaryKeyString()).GetAsync() is not null)
         {
             await _states.RunAsync(() => KeepAsync(change));

@@ -24,7 +24,7 @@ internal sealed class OrganizationGrain : Grain, IOrganizationGrain, IDisposable
             return CreateOrganizationOutcome.Exists;
         }
 
-        // The directory first: an entry without an organization is passed over, an organization without an entry would be hidden.
+        // The directory is written first: an entry without an organization is skipped, but an organization without an entry would not be listed.
         if (!await Directory().AddAsync(this.GetPrimaryKeyString()))
         {
             return CreateOrganizationOutcome.TooMany;
@@ -58,7 +58,7 @@ internal sealed class OrganizationGrain : Grain, IOrganizationGrain, IDisposable
             return CreateTeamOutcome.TooMany;
         }
 
-        // The team first: a crash between the two leaves a team that a repeat of the request puts on the list.
+        // The team is written first: after a crash between the two writes, a repeated request adds the team to the list.
         bool created = await Team(team).CreateAsync(settings);
         if (_state.State.Teams.Contains(team))
         {
@@ -84,7 +84,7 @@ internal sealed class OrganizationGrain : Grain, IOrganizationGrain, IDisposable
     {
         if (_state.State.Settings is null)
         {
-            // A deletion that was cut short may have left this.
+            // A deletion that was interrupted may have left this.
             await ClearRestAsync();
             return DeletionProgress.NotFound;
         }

@@ -53,7 +53,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
         _beginning = true;
         try
         {
-            // The scheduler first: should this process end after the write, or the write fail with the data key made, it goes on.
+            // The scheduler is told first: if this process ends after the write, or the write fails after the data key was made, it calls this grain again.
             await Scheduler.WakeRevocationAtAsync(this.GetPrimaryKey(), _clock.GetUtcNow() + SchedulerPause);
             await _states.RunAsync(() => _states.WriteAsync(_state, new RevocationState { Request = request, Since = _clock.GetUtcNow() }));
         }
@@ -75,7 +75,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
                 return now + SchedulerPause;
             }
 
-            // Done, or the grant could not be stored: then the data key may be there alone.
+            // Done, or the grant was never stored; in that case only the data key may exist.
             await _states.RunAsync(_state.ClearStateAsync);
             return null;
         }
@@ -96,7 +96,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
 
     private void TryAfter(TimeSpan pause)
     {
-        // Not interleaving: a call to begin waits for the end of an attempt, which clears what the call would write.
+        // Does not interleave: a call that begins a revocation waits for the end of this attempt, which would clear what the call writes.
         _timer?.Dispose();
         _timer = this.RegisterGrainTimer(static (grain, _) => grain.TryOnTimeAsync(), this, pause, Timeout.InfiniteTimeSpan);
     }
@@ -116,7 +116,7 @@ internal sealed class RevocationGrain : Grain, IRevocationGrain, IDisposable
         }
         catch (Exception error)
         {
-            // A store or the scheduler takes no changes now. The next activation revokes again, which does no harm.
+            // The store or the scheduler does not accept changes now. The next activation revokes again, which does no harm.
             RevocationLog.Interrupted(_logger, error, this.GetPrimaryKey());
             _states.End();
         }

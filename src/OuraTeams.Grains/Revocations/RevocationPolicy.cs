@@ -38,14 +38,14 @@ internal static class RevocationPolicy
                 return new RevocationStep(RevocationOutcome.NotPossible);
         }
 
-        // 401, 403 and 404 are tried again too: here they mean that a setting of the app is wrong, which can be put right.
+        // 401, 403 and 404 are tried again too: here they mean that a setting of the app is wrong, and an operator can correct it.
         TimeSpan age = now - since;
         if (age >= GiveUpAfter)
         {
             return new RevocationStep(RevocationOutcome.GivenUp);
         }
 
-        // As long as it has taken so far: the pauses double, and nothing has to be stored for that.
+        // The pause is as long as the revocation has taken so far: pauses double without a stored counter.
         TimeSpan pause = TimeSpan.FromTicks(Math.Clamp(age.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
         if (failure.RetryAfter is { } asked && asked > pause)
         {

@@ -71,7 +71,7 @@ internal sealed class PartitionBuild
             }
             catch (TimeoutException)
             {
-                // Answered with what there is; the answer says how many are missing.
+                // The caller gets the figures that there are; the answer says how many accounts are missing.
             }
         }
 
@@ -100,7 +100,7 @@ internal sealed class PartitionBuild
 
     private async Task FirstAsync(int accounts)
     {
-        // Off the constructor: what it calls is set after that.
+        // Not in the constructor: the callbacks are set after it.
         await Task.Yield();
         await GatherAsync();
         PartitionLog.Built(_logger, _key.ToString(), accounts);
@@ -109,7 +109,7 @@ internal sealed class PartitionBuild
 
     private async Task<(Question Question, AccountSnapshot? Snapshot)> AskAsync(int number)
     {
-        // What the slot says at this moment: it may have become somebody else's while others were asked.
+        // The slot is read now: while the other accounts were asked it may have been given to another member.
         Slot slot = _slots[number];
         if (slot.OuraUser is not { } user || !Figures.Missing.TryGetValue(number, out long incarnation))
         {

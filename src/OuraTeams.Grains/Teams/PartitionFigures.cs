@@ -29,7 +29,7 @@ internal sealed class PartitionFigures
         bool changed = false;
         if (_held[slot] != incarnation)
         {
-            // Versions of another incarnation count anew.
+            // Versions start again with each incarnation.
             changed = _columns.RemoveMember(slot);
             Held += _held[slot] is null ? 1 : 0;
             _held[slot] = incarnation;
@@ -42,7 +42,7 @@ internal sealed class PartitionFigures
         int[] row = new int[MetricCatalogue.All.Count];
         foreach (DayRow day in days)
         {
-            // An account of another release may know more metrics, or fewer.
+            // An account on a silo of another release may know more metrics, or fewer.
             row.AsSpan().Fill(MetricValue.Missing);
             day.Units.AsSpan(0, Math.Min(day.Units.Length, row.Length)).CopyTo(row);
             changed |= _columns.Replace(slot, day.Day, day.Version, row);
@@ -67,7 +67,7 @@ internal sealed class PartitionFigures
             return true;
         }
 
-        // Nobody's any more, or somebody else's: there is nothing to wait for. Another incarnation of the same: asked again.
+        // If the slot is free or has another member now, there is nothing to wait for. If the same account has another incarnation, it is asked again.
         return snapshot.Member != member && _missing.Remove(slot);
     }
 

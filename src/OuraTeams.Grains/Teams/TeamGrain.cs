@@ -50,7 +50,7 @@ internal sealed class TeamGrain : Grain, ITeamGrain, IDisposable
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Later than any count of an earlier activation, so that nobody who waits misses a change.
+        // Starts above every count of an earlier activation, so that nobody who waits misses a change.
         _change = _clock.GetUtcNow().UtcTicks;
         return Task.CompletedTask;
     }

@@ -129,7 +129,7 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
         });
         if (changed)
         {
-            // No waiting here: nobody may see the member's part in an answer that comes after this call.
+            // Must not wait: no answer after this call may contain the member's values.
             await Team().NoteChangeAsync();
         }
     }

@@ -190,7 +190,7 @@ internal sealed class TeamRoster(TeamKey team, IGrainFactory grains, TeamOptions
                 return number;
             }
 
-            // Unless a slot was freed before it meanwhile.
+            // Unless a slot in an earlier partition was freed meanwhile.
             if (_room == number)
             {
                 _room++;

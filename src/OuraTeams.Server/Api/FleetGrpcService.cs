@@ -100,12 +100,12 @@ internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, Ac
 
             foreach (NumberedConnectionChange numbered in changes.Changes)
             {
-                // Not with the token: gRPC resets a call whose write is cancelled, and a stop is to be told.
+                // Without the token: gRPC resets a call whose write is cancelled, and the client must get the status of a stop.
                 context.CancellationToken.ThrowIfCancellationRequested();
                 await responseStream.WriteAsync(new WatchConnectionChangesResponse { Change = FleetWire.Change(numbered) });
             }
 
-            // Before the first change of all, the caller has all up to 0: none that comes may be passed over.
+            // Before the first change the caller has everything up to 0, so that the first one is not skipped.
             after = changes.Changes is [.., var last] ? last.Number : after ?? 0;
         }
     }

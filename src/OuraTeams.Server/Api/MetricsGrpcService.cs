@@ -59,13 +59,13 @@ internal sealed class MetricsGrpcService(IClusterClient cluster, TimeProvider cl
             TeamSummary now = Map(key, summary);
             if (sent is null || !SameNumbers(sent, now))
             {
-                // Not with the token: gRPC resets a call whose write is cancelled, and a stop is to be told.
+                // Without the token: gRPC resets a call whose write is cancelled, and the client must get the status of a stop.
                 context.CancellationToken.ThrowIfCancellationRequested();
                 await responseStream.WriteAsync(new WatchTeamSummaryResponse { Summary = now });
                 sent = now;
             }
 
-            // The wait ends by itself after some seconds, so that today is looked at again after midnight.
+            // The wait ends after some seconds, so that a new day is noticed after midnight.
             await Grain(key).WaitForChangeAsync(summary.Change, context.CancellationToken);
         }
     }

@@ -50,7 +50,7 @@ internal sealed class PageTokens(MasterKey master)
 
     private byte[] Sign(string place, ReadOnlySpan<string> listing)
     {
-        // Escaped, so that no two listings and places give the same text.
+        // Escaped, so that two different listings and places never give the same text.
         var text = new StringBuilder();
         foreach (string part in listing)
         {

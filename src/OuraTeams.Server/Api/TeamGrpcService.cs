@@ -160,7 +160,7 @@ internal sealed class TeamGrpcService(
     {
         (TeamKey team, MemberKey member) = MemberOf(request.OrganizationId, request.TeamId, request.MemberId);
 
-        // A removal that was cut short may have left the slot alone.
+        // A removal that was interrupted may have taken the team from the member and left the slot.
         return await Grain(member).LeaveAsync(team) || await Grain(team).FreeAsync(member) ? new RemoveMemberResponse() : throw NoMember(member);
     }
 
