@@ -61,6 +61,27 @@ public sealed class ConnectionStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Between_two_attempts_is_a_pause()
+    {
+        int attempts = 0;
+        _detached.Writing = () =>
+        {
+            if (++attempts == 1)
+            {
+                throw new IOException("The store can't be reached.");
+            }
+        };
+        Task storing = _connection.StoreToTheEndAsync(state => state with { Generation = 9 }, _clock, NullLogger.Instance, "club/user");
+
+        _clock.Advance(TimeSpan.FromMilliseconds(249));
+        Assert.Equal((1, false), (attempts, storing.IsCompleted));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await storing;
+
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
     public async Task An_activation_that_must_end_tries_twenty_times()
     {
         int attempts = 0;

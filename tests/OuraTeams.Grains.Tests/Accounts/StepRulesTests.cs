@@ -24,7 +24,7 @@ public sealed class StepRulesTests
     {
         var clock = new FakeTimeProvider(Now);
         var step = new ScriptedStep(clock) { Moment = Now.AddSeconds(-1), Does = () => false };
-        Assert.Equal(Now.AddSeconds(-1), step.DueAt);
+        Assert.Equal((Now.AddSeconds(-1), nameof(ScriptedStep)), (step.DueAt, step.Name));
 
         await step.RunAsync();
         Assert.InRange(step.DueAt!.Value, Now.AddSeconds(8), Now.AddSeconds(12));
