@@ -42,7 +42,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
 
     public DateOnly Yesterday => Sandbox.World.Today.AddDays(-1);
 
-    public static async Task<SmallPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null, Action<SandboxOptions>? sandbox = null, bool join = true, Action<ILoggingBuilder>? logging = null, Func<SmallPlatform, Task>? before = null)
+    public static async Task<SmallPlatform> StartAsync(int members, Action<Dictionary<string, string?>>? settings = null, Action<SandboxOptions>? sandbox = null, bool join = true, Action<ILoggingBuilder>? logging = null, Func<SmallPlatform, Task>? before = null, Action<IServiceCollection>? services = null)
     {
         var options = new SandboxOptions
         {
@@ -56,7 +56,7 @@ internal sealed class SmallPlatform : IAsyncDisposable
         var platform = new SmallPlatform(await OuraSandbox.StartAsync(options));
         platform.Settings.Values["Accounts:HistoryDays"] = "20";
         settings?.Invoke(platform.Settings.Values);
-        platform._server = ServerApplication.Build([], platform.Settings.Values, TestLog.Configure + logging);
+        platform._server = ServerApplication.Build([], platform.Settings.Values, TestLog.Configure + logging, services: services);
         if (before is not null)
         {
             await before(platform);
