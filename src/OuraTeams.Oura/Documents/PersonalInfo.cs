@@ -5,6 +5,9 @@ namespace OuraTeams.Oura;
 /// <summary>Answer of <c>/v2/usercollection/personal_info</c>. Members without their scope are null.</summary>
 public sealed record PersonalInfo : OpenRecord
 {
+    /// <summary>Bytes (UTF-8) of the longest id that is taken. Oura's own are UUIDs; who stores an id can rely on this bound.</summary>
+    public const int LongestId = 100;
+
     /// <summary>Oura's id of the person; equals <c>user_id</c> of webhook events. Needs no scope.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }

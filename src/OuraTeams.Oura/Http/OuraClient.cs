@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace OuraTeams.Oura;
@@ -41,13 +42,14 @@ public sealed class OuraClient
     }
 
     /// <summary>Reads who the token belongs to.</summary>
-    /// <exception cref="OuraException">Oura gave no usable answer.</exception>
+    /// <exception cref="OuraException">Oura gave no usable answer, such as one whose id is longer than <see cref="PersonalInfo.LongestId"/>.</exception>
     public async Task<PersonalInfo> GetPersonalInfoAsync(string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
         using JsonDocument json = await GetJsonAsync("/v2/usercollection/personal_info", accessToken, budget, cancellation);
         return OuraResponse.Read(
-            () => json.RootElement.Deserialize(OuraJson.Default.PersonalInfo) is { Id.Length: > 0 } info ? info : null,
-            "personal_info cannot be read.");
+            () => json.RootElement.Deserialize(OuraJson.Default.PersonalInfo) is { Id.Length: > 0 and <= PersonalInfo.LongestId } info
+                && Encoding.UTF8.GetByteCount(info.Id) <= PersonalInfo.LongestId ? info : null,
+            $"personal_info cannot be read: id must be 1 to {PersonalInfo.LongestId} bytes of text.");
     }
 
     /// <summary>Reads one document as Oura sent it.</summary>

@@ -2,6 +2,7 @@ using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using OuraTeams.Contracts;
+using OuraTeams.Oura;
 
 namespace OuraTeams.Grains.Tests;
 
@@ -141,7 +142,7 @@ public sealed class PartitionSlotsTests
         int largest = 0;
         for (int number = 0; number < ITeamGrain.PartitionCapacity; number++)
         {
-            slots.Keep(slots.Attach(number, Guid.NewGuid().ToString(), long.MaxValue, isFirstTeam: true)!.Value);
+            slots.Keep(slots.Attach(number, $"{new string('x', PersonalInfo.LongestId - 4)}{number:0000}", long.MaxValue, isFirstTeam: true)!.Value);
             SlotChange change = slots.Describe(slots[number].Member!, long.MaxValue, summary, isFirstTeam: true)!.Value;
             largest = Math.Max(largest, Serializer.SerializeToArray(slots.PageWith(change)).Length);
             slots.Keep(change);

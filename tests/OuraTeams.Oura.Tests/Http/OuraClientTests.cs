@@ -52,6 +52,28 @@ public sealed class OuraClientTests
         Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
     }
 
+    [Theory]
+    [InlineData(100, "x", true)]
+    [InlineData(101, "x", false)]
+    [InlineData(50, "é", true)]
+    [InlineData(51, "é", false)]
+    [InlineData(1_000_000, "x", false)]
+    public async Task An_id_of_a_person_is_taken_up_to_100_bytes_and_the_error_names_it(int length, string letter, bool taken)
+    {
+        string id = string.Concat(Enumerable.Repeat(letter, length));
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json($$"""{"id":"{{id}}"}"""));
+
+        if (taken)
+        {
+            Assert.Equal(id, (await oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation)).Id);
+        }
+        else
+        {
+            OuraException failure = await FailureAsync(oura);
+            Assert.Equal((OuraFailure.Unavailable, "personal_info cannot be read: id must be 1 to 100 bytes of text."), (failure.Failure, failure.Message));
+        }
+    }
+
     [Fact]
     public async Task A_document_is_read_by_its_id()
     {
