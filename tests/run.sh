@@ -95,7 +95,7 @@ for turn in others clusters; do
     done
 done
 
-((skipped)) && echo "$skipped did not run: skipped for the reasons above, or only on demand (tests/activation-limits.sh)."
+((skipped)) && echo "$skipped did not run: skipped for the reasons above, or only on demand (tests/activation-limits.sh, tests/benchmarks.sh)."
 failed=$((failed + broken))
 ((passed + failed)) || { echo "No test ran."; failed=1; }
 echo "$passed passed, $failed failed"
