@@ -1,3 +1,13 @@
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Recovery;
+using OuraTeams.Contracts.Revocations;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Contracts.Webhooks;
+
 namespace OuraTeams.Contracts;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using OuraTeams.Server;
+using OuraTeams.Server.Intake;
 
 namespace OuraTeams.Demo;
 
@@ -19,7 +19,7 @@ internal sealed class DemoMeters : IDisposable
         _clock = clock;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name is IntakeInstruments.DeliveriesName or Grains.Instruments.EventToAggregateName)
+            if (instrument.Name is IntakeInstruments.DeliveriesName or OuraTeams.Grains.Telemetry.Instruments.EventToAggregateName)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OuraTeams.Metrics;
+using OuraTeams.Metrics.Catalogue;
 using OuraTeams.Protocol.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;

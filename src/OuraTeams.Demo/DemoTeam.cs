@@ -2,7 +2,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
+using OuraTeams.Server.Host;
 
 namespace OuraTeams.Demo;
 

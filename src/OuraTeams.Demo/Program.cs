@@ -1,4 +1,4 @@
 using OuraTeams.Demo;
-using OuraTeams.Server;
+using OuraTeams.Server.Host;
 
 return await ServerProgram.RunAsync(() => DemoProgram.RunAsync(args));

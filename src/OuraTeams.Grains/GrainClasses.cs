@@ -1,3 +1,6 @@
+using OuraTeams.Grains.Accounts;
+using OuraTeams.Grains.Teams;
+
 namespace OuraTeams.Grains;
 
 /// <summary>Names of grain classes, for options that Orleans keeps by class.</summary>

@@ -1,3 +1,3 @@
-using OuraTeams.Server;
+using OuraTeams.Server.Host;
 
 return await ServerProgram.RunAsync(() => ServerProgram.ServeAsync(args));

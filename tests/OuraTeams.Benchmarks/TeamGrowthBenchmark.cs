@@ -2,12 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.Teams;
 using OuraTeams.EndToEnd;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
-using ConnectionStatus = OuraTeams.Contracts.ConnectionStatus;
+using OuraTeams.Server.Host;
+using ConnectionStatus = OuraTeams.Contracts.Accounts.ConnectionStatus;
 
 namespace OuraTeams.Benchmarks;
 
@@ -82,7 +85,7 @@ public sealed class TeamGrowthBenchmark
         return new AccountSummary
         {
             Status = ConnectionStatus.Connected,
-            Reason = Contracts.ReconnectReason.None,
+            Reason = Contracts.Accounts.ReconnectReason.None,
             ConnectedAt = now,
             LastSyncedAt = null,
             Documents = 0,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using OuraTeams.Server;
+using OuraTeams.Server.Host;
 
 namespace OuraTeams.Cluster.Tests;
 
@@ -18,9 +18,9 @@ public sealed class ActivationSettingsTests
         Assert.Equal(
             new Dictionary<string, TimeSpan>
             {
-                ["OuraTeams.Grains.RingAccountGrain"] = TimeSpan.FromMinutes(5),
-                ["OuraTeams.Grains.TeamGrain"] = TimeSpan.FromHours(1),
-                ["OuraTeams.Grains.TeamPartitionGrain"] = TimeSpan.FromHours(1),
+                ["OuraTeams.Grains.Accounts.RingAccountGrain"] = TimeSpan.FromMinutes(5),
+                ["OuraTeams.Grains.Teams.TeamGrain"] = TimeSpan.FromHours(1),
+                ["OuraTeams.Grains.Teams.TeamPartitionGrain"] = TimeSpan.FromHours(1),
             },
             Ours(collection));
         Assert.True(collection.EnableActivationSheddingOnMemoryPressure);

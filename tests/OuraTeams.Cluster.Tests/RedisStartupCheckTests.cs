@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using OuraTeams.Server;
+using OuraTeams.Server.Deployment.Redis;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
 using StackExchange.Redis;
 
 namespace OuraTeams.Cluster.Tests;

@@ -1,9 +1,10 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Organizations;
 using OuraTeams.Protocol.V1;
-using ChangedConnection = OuraTeams.Contracts.ConnectionChange;
+using ChangedConnection = OuraTeams.Contracts.Organizations.ConnectionChange;
 
 namespace OuraTeams.EndToEnd;
 
@@ -85,7 +86,7 @@ public sealed class ConnectionLogTests
         Incarnation = 1,
         Change = 1,
         Status = ConnectionStatus.Connected,
-        Reason = Contracts.ReconnectReason.None,
+        Reason = OuraTeams.Contracts.Accounts.ReconnectReason.None,
         At = TimeProvider.System.GetUtcNow(),
     };
 

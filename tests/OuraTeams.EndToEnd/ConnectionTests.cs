@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Fleet;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using ConnectionChange = OuraTeams.Protocol.V1.ConnectionChange;

@@ -1,9 +1,11 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Streaming;
+using OuraTeams.Streaming.Queues;
 using DeadLetter = OuraTeams.Protocol.V1.DeadLetter;
 
 namespace OuraTeams.EndToEnd;

@@ -2,8 +2,10 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Sandbox;
-using OuraTeams.Streaming;
+using OuraTeams.Streaming.Queues;
 
 namespace OuraTeams.EndToEnd;
 

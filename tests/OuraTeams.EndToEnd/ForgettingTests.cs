@@ -3,10 +3,13 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
-using OuraTeams.Streaming;
+using OuraTeams.Server.Deployment.Embedded;
+using OuraTeams.Streaming.Queues;
 
 namespace OuraTeams.EndToEnd;
 

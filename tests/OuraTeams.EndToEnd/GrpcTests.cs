@@ -2,7 +2,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1Alpha;
-using OuraTeams.Metrics;
+using OuraTeams.Metrics.Catalogue;
 using OuraTeams.Protocol.V1;
 
 namespace OuraTeams.EndToEnd;

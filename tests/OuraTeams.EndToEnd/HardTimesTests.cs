@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Fleet;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 

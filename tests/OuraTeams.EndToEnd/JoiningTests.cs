@@ -101,7 +101,7 @@ public sealed class JoiningTests(PlatformFixture platform)
         await Eventually.HoldsAsync(
             async () => (summary = await client.SummaryAsync("club", "squad", sandbox.World.Today.AddDays(-1))).Metrics.Count > 0,
             "what was granted is read");
-        string[] daily = [.. OuraTeams.Metrics.MetricCatalogue.All
+        string[] daily = [.. OuraTeams.Metrics.Catalogue.MetricCatalogue.All
             .Where(metric => metric.DocumentKind is "daily_sleep" or "daily_readiness" or "daily_activity" or "daily_stress" or "sleep")
             .Select(metric => metric.Id)];
         Assert.DoesNotContain(summary.Metrics, metric => daily.Contains(metric.MetricId));

@@ -3,8 +3,15 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OuraTeams.Contracts;
-using OuraTeams.Grains;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.States;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Packing;
+using OuraTeams.Metrics.Series;
 using OuraTeams.Sandbox;
 
 namespace OuraTeams.EndToEnd;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Teams;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 

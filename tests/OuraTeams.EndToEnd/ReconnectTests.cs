@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Oura.Apps;
 using OuraTeams.Protocol.V1;
 using ReconnectReason = OuraTeams.Protocol.V1.ReconnectReason;
 

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
+using OuraTeams.Grains.States;
+using OuraTeams.Oura.Apps;
 
 namespace OuraTeams.EndToEnd;
 

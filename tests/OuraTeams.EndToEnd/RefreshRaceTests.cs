@@ -2,9 +2,13 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
+using OuraTeams.Grains.States;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.OAuth;
 using OuraTeams.Sandbox;
 
 namespace OuraTeams.EndToEnd;

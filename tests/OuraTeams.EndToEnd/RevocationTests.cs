@@ -1,10 +1,13 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Revocations;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
+using OuraTeams.Server.Host.Recovery;
 
 namespace OuraTeams.EndToEnd;
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Keys;
 
 namespace OuraTeams.EndToEnd;
 

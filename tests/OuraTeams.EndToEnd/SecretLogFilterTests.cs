@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OuraTeams.Server;
+using OuraTeams.Server.Telemetry;
 
 namespace OuraTeams.EndToEnd;
 
@@ -15,7 +15,7 @@ public sealed class SecretLogFilterTests
     [InlineData("Microsoft.AspNetCore.Routing.Matching.DfaMatcher", LogLevel.Information, true)]
     [InlineData("System.Net.Http.HttpClient.oura-api.ClientHandler", LogLevel.Trace, false)]
     [InlineData("System.Net.Http.HttpClient.oura-api.ClientHandler", LogLevel.Information, true)]
-    [InlineData("OuraTeams.Grains.RingAccountGrain", LogLevel.Trace, true)]
+    [InlineData("OuraTeams.Grains.Accounts.RingAccountGrain", LogLevel.Trace, true)]
     public void They_stay_limited_when_everything_else_is_turned_up(string category, LogLevel level, bool enabled) => Assert.Equal(enabled, IsEnabled(
         category,
         level,

@@ -114,7 +114,7 @@ public sealed class SecretsTests : IAsyncLifetime
         Assert.True(new FileInfo(Path.Combine(_folder.FullName, "state.db")).Length > 20_000);
     }
 
-    private static string Pkce() => OuraTeams.Oura.Pkce.RandomText();
+    private static string Pkce() => OuraTeams.Oura.OAuth.Pkce.RandomText();
 
     /// <summary>Gives a person's documents values that appear nowhere by accident.</summary>
     private void Mark(SandboxMember person)

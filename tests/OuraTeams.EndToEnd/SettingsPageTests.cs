@@ -6,8 +6,9 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
 using OuraTeams.Demo;
-using OuraTeams.Oura;
-using OuraTeams.Server;
+using OuraTeams.Oura.OAuth;
+using OuraTeams.Server.Host;
+using OuraTeams.Server.Host.Settings;
 
 namespace OuraTeams.EndToEnd;
 

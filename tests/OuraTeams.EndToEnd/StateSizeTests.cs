@@ -3,10 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using Orleans.Storage;
 using OuraTeams.Contracts;
-using OuraTeams.Grains;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Teams;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using ConnectionStatus = OuraTeams.Contracts.ConnectionStatus;
+using ConnectionStatus = OuraTeams.Contracts.Accounts.ConnectionStatus;
 
 namespace OuraTeams.EndToEnd;
 
@@ -112,7 +117,7 @@ public sealed class StateSizeTests
         Summary = new AccountSummary
         {
             Status = ConnectionStatus.Connected,
-            Reason = Contracts.ReconnectReason.None,
+            Reason = OuraTeams.Contracts.Accounts.ReconnectReason.None,
             ConnectedAt = now,
             LastSyncedAt = now,
             Documents = 900,

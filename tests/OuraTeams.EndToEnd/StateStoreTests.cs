@@ -2,8 +2,9 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OuraTeams.Contracts;
-using OuraTeams.Grains;
-using OuraTeams.Server;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.States;
+using OuraTeams.Server.Storage;
 
 namespace OuraTeams.EndToEnd;
 

@@ -5,12 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Storage;
 using OuraTeams.Contracts;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Webhooks;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Webhooks;
+using OuraTeams.Oura.Apps;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
-using WebhookSubscription = OuraTeams.Oura.WebhookSubscription;
+using OuraTeams.Server.Host;
+using WebhookSubscription = OuraTeams.Oura.Webhooks.WebhookSubscription;
 
 namespace OuraTeams.EndToEnd;
 

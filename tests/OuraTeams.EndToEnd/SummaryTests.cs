@@ -1,5 +1,5 @@
 using Grpc.Core;
-using OuraTeams.Metrics;
+using OuraTeams.Metrics.Catalogue;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 

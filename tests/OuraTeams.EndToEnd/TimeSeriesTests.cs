@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 

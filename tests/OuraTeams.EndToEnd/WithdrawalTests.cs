@@ -1,6 +1,7 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Oura.Kinds;
+using OuraTeams.Oura.OAuth;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
 using ReconnectReason = OuraTeams.Protocol.V1.ReconnectReason;

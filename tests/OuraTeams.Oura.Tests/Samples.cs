@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Oura.Tests;
 

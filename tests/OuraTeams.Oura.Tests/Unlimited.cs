@@ -1,3 +1,5 @@
+using OuraTeams.Oura.Http;
+
 namespace OuraTeams.Oura.Tests;
 
 /// <summary>The budget of who may ask as often as they want.</summary>

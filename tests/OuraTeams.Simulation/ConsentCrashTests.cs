@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.EndToEnd;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;

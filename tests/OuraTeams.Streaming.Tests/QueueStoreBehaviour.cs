@@ -1,4 +1,5 @@
 using System.Text;
+using OuraTeams.Streaming.Queues;
 
 namespace OuraTeams.Streaming.Tests;
 

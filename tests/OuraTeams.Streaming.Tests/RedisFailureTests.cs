@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using OuraTeams.Streaming.Queues;
+using OuraTeams.Streaming.Redis;
 using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;

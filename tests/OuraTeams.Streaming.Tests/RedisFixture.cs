@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OuraTeams.Streaming.Redis;
 using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;

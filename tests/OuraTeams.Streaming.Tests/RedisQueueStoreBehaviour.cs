@@ -1,4 +1,6 @@
 using System.Text;
+using OuraTeams.Streaming.Queues;
+using OuraTeams.Streaming.Redis;
 using StackExchange.Redis;
 
 namespace OuraTeams.Streaming.Tests;

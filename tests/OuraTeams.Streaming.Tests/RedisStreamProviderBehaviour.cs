@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Hosting;
+using OuraTeams.Streaming.Hosting;
+using OuraTeams.Streaming.Queues;
 
 namespace OuraTeams.Streaming.Tests;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OuraTeams.Streaming.Hosting;
 
 namespace OuraTeams.Streaming.Tests;
 

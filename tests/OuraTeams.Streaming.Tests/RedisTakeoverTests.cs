@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using Orleans.TestingHost;
+using OuraTeams.Streaming.Hosting;
+using OuraTeams.Streaming.Queues;
 
 namespace OuraTeams.Streaming.Tests;
 

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using OuraTeams.Streaming.Queues;
+using OuraTeams.Streaming.Sqlite;
 
 namespace OuraTeams.Streaming.Tests;
 

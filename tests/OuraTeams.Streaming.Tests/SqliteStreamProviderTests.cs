@@ -1,3 +1,6 @@
+using OuraTeams.Streaming.Hosting;
+using OuraTeams.Streaming.Queues;
+
 namespace OuraTeams.Streaming.Tests;
 
 /// <summary>The provider over SQLite.</summary>

@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+
+namespace OuraTeams.Contracts.Accounts;
 
 /// <summary>How a ring account stands; holds no health data and no token.</summary>
 [GenerateSerializer, Immutable, Alias("ourateams.account-status")]

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Accounts;
 
 /// <summary>
 /// One ring of one member in one organization; key <see cref="AccountKey"/>. The only place that holds the member's

@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Accounts;
 
 /// <summary>An OAuth token pair with what we know of it.</summary>
 [GenerateSerializer, Immutable, Alias("ourateams.issued-credential")]

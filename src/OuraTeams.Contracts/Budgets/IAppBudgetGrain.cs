@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Budgets;
 
 /// <summary>The requests that all accounts of one Oura app may make together; key: the app's name in our settings.</summary>
 [Alias("ourateams.IAppBudgetGrain")]

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Fleet;
 
 /// <summary>
 /// Walks a share of all ring accounts on a schedule and wakes them, so that what a crash left unfinished goes on without

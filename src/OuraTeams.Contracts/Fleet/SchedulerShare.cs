@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Fleet;
 
 /// <summary>Which scheduler wakes an account or a router.</summary>
 public static class SchedulerShare

@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Keys;
 
 /// <summary>Key of a ring account: organization, Oura user. The same person in two organizations is two accounts.</summary>
 /// <param name="Organization">Id of the organization.</param>

@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Keys;
 
 /// <summary>Key of the stream, and of its router, of one Oura user's events under one Oura app.</summary>
 /// <param name="App">Name of the Oura app in our settings.</param>

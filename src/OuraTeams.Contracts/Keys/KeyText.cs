@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Keys;
 
 /// <summary>Writes and reads the parts of a grain key: joined by a slash, each part escaped.</summary>
 internal static class KeyText

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Keys;
 
 /// <summary>Key of a team partition: organization, team, number.</summary>
 /// <param name="Organization">Id of the organization.</param>

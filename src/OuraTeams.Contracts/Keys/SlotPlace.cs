@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Keys;
 
 /// <summary>A place in a team's listing: the order is that of partitions, and in each that of its slots.</summary>
 /// <param name="Partition">Number of the partition.</param>

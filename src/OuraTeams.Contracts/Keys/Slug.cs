@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Keys;
 
 /// <summary>Ids that people choose: 1 to 40 of a-z, 0-9 and hyphens, neither first nor last a hyphen.</summary>
 public static partial class Slug

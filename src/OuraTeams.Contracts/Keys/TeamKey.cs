@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Keys;
 
 /// <summary>Key of a team: organization, team.</summary>
 /// <param name="Organization">Id of the organization.</param>

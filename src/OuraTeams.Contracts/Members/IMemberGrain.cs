@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Members;
 
 /// <summary>A person in an organization; key <see cref="MemberKey"/>.</summary>
 [Alias("ourateams.IMemberGrain")]

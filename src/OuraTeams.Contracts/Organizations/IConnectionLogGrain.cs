@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Accounts;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Organizations;
 
 /// <summary>The newest changes of connections in an organization; key: its id. What a change costs does not depend on how many there were.</summary>
 [Alias("ourateams.IConnectionLogGrain")]

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Orleans.Concurrency;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Organizations;
 
 /// <summary>A share of the directory of all organizations; key <see cref="OrganizationDirectory"/>.</summary>
 [Alias("ourateams.IOrganizationDirectoryGrain")]

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Teams;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Organizations;
 
 /// <summary>A tenant; key: its id.</summary>
 [Alias("ourateams.IOrganizationGrain")]

@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Recovery;
 
 /// <summary>
 /// Keeps which silos were lost and which process goes on with what they left unfinished, so that the end of that process, in order

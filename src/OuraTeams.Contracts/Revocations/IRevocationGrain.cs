@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Revocations;
 
 /// <summary>
 /// Ends one grant at Oura, on its own: whoever asks for it need not wait, and need not keep the tokens. Key: a random id that

@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a budget: what was set aside within the window, and a pause that Oura asked for.</summary>
 [GenerateSerializer, Alias("ourateams.state.budget")]

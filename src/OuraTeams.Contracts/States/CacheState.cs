@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a ring account: what its documents said about each metric.</summary>
 [GenerateSerializer, Alias("ourateams.state.cache")]

@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Organizations;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a connection log: one page of its ring. A change writes one page.</summary>
 [GenerateSerializer, Alias("ourateams.state.connection-log-page")]

@@ -1,3 +1,6 @@
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+
 namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a ring account: whose it is, how it stands with Oura, and its credential.</summary>

@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a ring account: what has to be fetched.</summary>
 [GenerateSerializer, Alias("ourateams.state.inbox")]

@@ -1,4 +1,7 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a member.</summary>
 [GenerateSerializer, Alias("ourateams.state.member")]

@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a share of the directory of organizations.</summary>
 [GenerateSerializer, Alias("ourateams.state.organization-directory")]

@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Organizations;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of an organization.</summary>
 [GenerateSerializer, Alias("ourateams.state.organization")]

@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Recovery;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of the recovery from lost silos.</summary>
 [GenerateSerializer, Alias("ourateams.state.recovery")]

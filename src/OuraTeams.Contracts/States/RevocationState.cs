@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Revocations;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a revocation: the grant that is to be ended.</summary>
 [GenerateSerializer, Alias("ourateams.state.revocation")]

@@ -1,4 +1,7 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a router.</summary>
 [GenerateSerializer, Alias("ourateams.state.route")]

@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a scheduler.</summary>
 [GenerateSerializer, Alias("ourateams.state.scheduler")]

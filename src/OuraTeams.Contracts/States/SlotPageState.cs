@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a team partition: one page of its slots. A change of one member writes one page.</summary>
 [GenerateSerializer, Alias("ourateams.state.slot-page")]

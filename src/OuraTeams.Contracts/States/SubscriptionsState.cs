@@ -1,4 +1,4 @@
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of an app's webhook subscriptions.</summary>
 [GenerateSerializer, Alias("ourateams.state.subscriptions")]

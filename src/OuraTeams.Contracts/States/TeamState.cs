@@ -1,4 +1,6 @@
-namespace OuraTeams.Contracts;
+using OuraTeams.Contracts.Teams;
+
+namespace OuraTeams.Contracts.States;
 
 /// <summary>Stored state of a team. Who is in it is stored with its partitions.</summary>
 [GenerateSerializer, Alias("ourateams.state.team")]

@@ -1,6 +1,9 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Teams;
 
 /// <summary>
 /// A team; key <see cref="TeamKey"/>. Owns the settings and the list of partitions, and is the one gate that aggregates leave by.

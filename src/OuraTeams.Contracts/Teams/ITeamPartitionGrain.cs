@@ -1,6 +1,8 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Teams;
 
 /// <summary>
 /// Up to 1,024 members of a team; key <see cref="PartitionKey"/>. Stores who has which slot and how their rings stand. The columns

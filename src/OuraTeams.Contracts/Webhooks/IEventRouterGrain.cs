@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Webhooks;
 
 /// <summary>
 /// Takes the events of one Oura user under one Oura app from the queue to the ring accounts of every organization that

@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 
-namespace OuraTeams.Contracts;
+namespace OuraTeams.Contracts.Webhooks;
 
 /// <summary>Owns the webhook subscriptions of one Oura app; key: the app's name in our settings.</summary>
 [Alias("ourateams.IWebhookSubscriptionsGrain")]

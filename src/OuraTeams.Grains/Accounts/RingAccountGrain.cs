@@ -3,10 +3,26 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Budget;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Accounts.Log;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Accounts.Steps;
+using OuraTeams.Grains.Budgets;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Grains.Recovery;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Telemetry;
+using OuraTeams.Oura.Apps;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts;
 
 /// <summary>One ring account. Calls change stored state and return; the worker does what takes time.</summary>
 [GrainType(Names.RingAccount)]

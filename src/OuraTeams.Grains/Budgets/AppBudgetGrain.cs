@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Budgets;
 
 /// <summary>
 /// The budget of one app. Accounts ask it for a block each time they begin one, so that a pause reaches all of them within

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Budgets;
 
 /// <summary>Settings of the section <c>Budget</c>: how many requests Oura allows.</summary>
 public sealed class BudgetOptions

@@ -1,6 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Budgets;
 
 /// <summary>
 /// A sliding window over requests, in buckets of five seconds. Requests are set aside before they are made and may only be

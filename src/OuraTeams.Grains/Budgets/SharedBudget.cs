@@ -1,6 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Budgets;
 
 /// <summary>
 /// Shares an app's budget out among its accounts. A greater priority goes before a lesser; within one each account in turn:

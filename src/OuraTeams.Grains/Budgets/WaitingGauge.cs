@@ -1,6 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Grains.Telemetry;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Budgets;
 
 /// <summary>What one app's line adds to the number of waiting accounts that this process measures.</summary>
 internal sealed class WaitingGauge

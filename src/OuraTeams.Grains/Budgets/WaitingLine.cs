@@ -1,6 +1,6 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Budgets;
 
 /// <summary>The accounts that wait for an app's budget at one priority, in the order in which they came.</summary>
 /// <param name="longest">Most accounts in line.</param>

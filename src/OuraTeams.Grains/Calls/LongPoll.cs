@@ -1,4 +1,4 @@
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Calls;
 
 /// <summary>Lets callers wait until something happens, for some time at most. To be used on a grain's scheduler.</summary>
 internal sealed class LongPoll

@@ -1,4 +1,4 @@
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Calls;
 
 /// <summary>
 /// Asks many, some at a time: whenever one has answered, the next is asked. One that does not answer within a limit counts as

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Calls;
 
 /// <summary>Keeps a bounded number of answers: a new one takes the place of the oldest.</summary>
 /// <param name="most">Most answers that are kept.</param>

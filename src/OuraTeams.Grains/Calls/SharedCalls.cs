@@ -1,4 +1,4 @@
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Calls;
 
 /// <summary>What many callers ask for at once is computed once. To be used on a grain's scheduler.</summary>
 internal sealed class SharedCalls<TQuestion, TAnswer>

@@ -1,7 +1,16 @@
 using Microsoft.Extensions.Logging;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Revocations;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Webhooks;
+using OuraTeams.Grains.Calls;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Telemetry;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Fleet;
 
 /// <summary>
 /// Wakes those of its ring accounts, routers and revocations that are due, on a reminder of its own: so none of them needs one, and an account

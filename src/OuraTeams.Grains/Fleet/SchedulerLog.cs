@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Fleet;
 
 /// <summary>Log lines of schedulers.</summary>
 internal static partial class SchedulerLog

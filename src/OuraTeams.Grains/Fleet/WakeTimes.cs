@@ -1,6 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Fleet;
 
 /// <summary>
 /// Those that a scheduler wakes and when each is due. What they say themselves is stored at once; what they answer when they are

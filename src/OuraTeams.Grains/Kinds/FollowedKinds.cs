@@ -1,7 +1,7 @@
-using OuraTeams.Metrics;
-using OuraTeams.Oura;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Kinds;
 
 /// <summary>The kinds of data that an account reads, and how marks name them.</summary>
 internal static class FollowedKinds

@@ -4,8 +4,15 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Teams;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Members;
 
 /// <summary>A person in an organization: their name there, their teams, their ring.</summary>
 [GrainType(Names.Member)]

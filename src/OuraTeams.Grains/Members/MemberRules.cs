@@ -1,6 +1,8 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Members;
 
 /// <summary>How a member's state changes: each rule answers the state that follows.</summary>
 internal static class MemberRules

@@ -1,6 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Organizations;
 
 /// <summary>
 /// The rules of a connection log: a ring of fixed pages, in which the newest page takes the place of the oldest. A rule answers

@@ -1,8 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Calls;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Teams;
+using OuraTeams.Grains.Telemetry;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Organizations;
 
 /// <summary>The newest changes of connections in an organization, in pages that are stored by themselves.</summary>
 [GrainType(Names.ConnectionLog)]

@@ -1,6 +1,9 @@
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Organizations;
 
 /// <summary>A share of the directory of all organizations.</summary>
 [GrainType(Names.OrganizationDirectory)]

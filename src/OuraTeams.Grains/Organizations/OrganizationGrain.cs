@@ -1,6 +1,11 @@
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Organizations;
 
 /// <summary>A tenant and the list of its teams.</summary>
 [GrainType(Names.Organization)]

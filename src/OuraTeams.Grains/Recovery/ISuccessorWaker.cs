@@ -1,6 +1,6 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Recovery;
 
 /// <summary>
 /// Wakes the next activation of ring accounts whose activation has ended with work left. The runtime ends activations whenever

@@ -1,6 +1,9 @@
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Recovery;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Recovery;
 
 /// <summary>Keeps which silos were lost.</summary>
 [GrainType(Names.Recovery)]

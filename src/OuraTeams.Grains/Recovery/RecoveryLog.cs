@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Recovery;
 
 /// <summary>Log lines of what goes on with work that was left unfinished.</summary>
 internal static partial class RecoveryLog

@@ -1,6 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Recovery;
+using OuraTeams.Contracts.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Recovery;
 
 /// <summary>Who deals with which lost silos. Each returns the state as it becomes, the same one when nothing changes.</summary>
 internal static class RecoveryRules

@@ -1,6 +1,6 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Recovery;
 
 /// <summary>An account whose next activation must be woken.</summary>
 internal sealed class Successor(AccountKey account)

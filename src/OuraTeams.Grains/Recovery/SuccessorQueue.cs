@@ -1,6 +1,6 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Recovery;
 
 /// <summary>
 /// The accounts whose next activation must be woken, and when each may be tried: with a pause that grows with each failure, a

@@ -2,9 +2,12 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Grains.Accounts.Options;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Recovery;
 
 /// <summary>
 /// Wakes successors one after the other, as <see cref="SuccessorQueue"/> allows. Runs outside of the turns of the activations that

@@ -1,8 +1,13 @@
 using Microsoft.Extensions.Logging;
 using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Revocations;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.States;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Revocations;
 
 /// <summary>
 /// Revokes one grant at Oura: stores it, asks until Oura has answered or the time is over, then clears what is stored, and with

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Revocations;
 
 /// <summary>Log lines of revocations.</summary>
 internal static partial class RevocationLog
@@ -13,7 +13,7 @@ internal static partial class RevocationLog
         ILogger logger, Exception? error, Guid revocation, string organization, string app, RevocationOutcome outcome);
 
     [LoggerMessage(1503, LogLevel.Debug, "Revocation {Revocation} could not reach Oura ({Failure}); it is tried again in {Pause}.")]
-    public static partial void Retried(ILogger logger, Guid revocation, OuraTeams.Oura.OuraFailure failure, TimeSpan pause);
+    public static partial void Retried(ILogger logger, Guid revocation, OuraTeams.Oura.Http.OuraFailure failure, TimeSpan pause);
 
     [LoggerMessage(1504, LogLevel.Warning, "Revocation {Revocation} was interrupted; the scheduler calls it again.")]
     public static partial void Interrupted(ILogger logger, Exception error, Guid revocation);

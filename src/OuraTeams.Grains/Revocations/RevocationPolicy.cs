@@ -1,6 +1,6 @@
-using OuraTeams.Oura;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Revocations;
 
 /// <summary>When a revocation is tried again, and when it ends.</summary>
 internal static class RevocationPolicy

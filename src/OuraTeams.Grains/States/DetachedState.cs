@@ -1,6 +1,6 @@
 using Orleans.Storage;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.States;
 
 /// <summary>A grain's stored state that belongs to no activation: it can be read and written also when the runtime has ended the grain's own.</summary>
 /// <param name="storage">Where it is.</param>

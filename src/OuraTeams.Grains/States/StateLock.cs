@@ -1,4 +1,4 @@
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.States;
 
 /// <summary>
 /// The one place where a grain's states are locked, written and given up. Whoever changes a state holds the lock; a change is

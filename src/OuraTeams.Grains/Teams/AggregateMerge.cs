@@ -1,7 +1,8 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Metrics.Aggregates;
+using OuraTeams.Metrics.Catalogue;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>Merges partitions' distributions into a team's aggregates. Exact: the order of the parts doesn't matter.</summary>
 internal static class AggregateMerge

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Logging;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Calls;
+using OuraTeams.Grains.Telemetry;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>
 /// Builds a partition's columns from its ring accounts. A window of accounts is asked at once; one that does not answer in time is

@@ -1,7 +1,11 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Columns;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>
 /// The columns of a partition, with the incarnation that each slot's numbers come from, and the slots whose numbers are still to be

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>Log lines of team partitions.</summary>
 internal static partial class PartitionLog

@@ -1,7 +1,9 @@
 using System.Text;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>A slot that is to become another one.</summary>
 /// <param name="Number">Number of the slot in its partition.</param>

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>Ids of members who are invited by a request with an id of its own.</summary>
 internal static class RequestedMember

@@ -2,8 +2,14 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Calls;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Telemetry;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>
 /// A team: the settings, the list of partitions, and the one gate that aggregates leave by. The members and the numbers are in the

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>Log lines of teams and their members.</summary>
 internal static partial class TeamLog

@@ -3,9 +3,16 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Telemetry;
+using OuraTeams.Metrics.Catalogue;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>Up to 1,024 members of a team: their slots, which are stored, and the columns of their numbers, which are built when figures are asked for.</summary>
 [GrainType(Names.TeamPartition)]

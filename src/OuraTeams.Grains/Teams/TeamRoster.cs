@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Calls;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Teams;
 
 /// <summary>
 /// Gives members their slots and lists them. A slot is written before the member knows of it, so that nobody exists who is not listed;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Telemetry;
 
 /// <summary>
 /// Shows how many grains of ours are in memory here, and what they hold. They tell it: a grain's state must not be read from

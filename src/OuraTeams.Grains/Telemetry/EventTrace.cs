@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Telemetry;
 
 /// <summary>
 /// Keeps what an event leads to in the event's own trace, over the pauses in between: the mark waits in the inbox, the

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Telemetry;
 
 /// <summary>What the grains measure. Labels are bounded: kinds, outcomes, reasons; never an id.</summary>
 public static class Instruments

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Telemetry;
 
 /// <summary>The values of an enumeration as values of a label: <c>needs_reconnect</c> for <c>NeedsReconnect</c>.</summary>
 internal static class Label<T>

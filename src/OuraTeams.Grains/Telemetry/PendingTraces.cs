@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Telemetry;
 
 /// <summary>The traces of changes that wait to be passed on together.</summary>
 internal sealed class PendingTraces

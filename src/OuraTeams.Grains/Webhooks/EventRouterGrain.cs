@@ -2,8 +2,17 @@ using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Webhooks;
+using OuraTeams.Grains.Calls;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Telemetry;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Webhooks;
 
 /// <summary>
 /// Takes one Oura user's events from the queue to their ring accounts. An event counts as delivered once each account has

@@ -1,7 +1,13 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Webhooks;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Json;
+using OuraTeams.Oura.OAuth;
+using OuraTeams.Oura.Webhooks;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Webhooks;
 
 /// <summary>
 /// Keeps one subscription for each kind of document that the app's scopes can read and each kind of event: adopts those that

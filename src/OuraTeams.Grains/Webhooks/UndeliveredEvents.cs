@@ -1,6 +1,8 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Webhooks;
 
 /// <summary>
 /// Rules for the events that a router keeps for accounts which could not take them: one for each account and document, no more

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Webhooks;
 
 /// <summary>Settings of the section <c>Webhooks</c>.</summary>
 public sealed class WebhookOptions

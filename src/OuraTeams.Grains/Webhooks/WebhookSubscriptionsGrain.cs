@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Webhooks;
+using OuraTeams.Grains.States;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Webhooks;
 
 /// <summary>The webhook subscriptions of one app.</summary>
 [GrainType(Names.WebhookSubscriptions)]

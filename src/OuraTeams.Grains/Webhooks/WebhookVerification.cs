@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using OuraTeams.Oura;
+using OuraTeams.Oura.Apps;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Webhooks;
 
 /// <summary>
 /// The token that Oura shows when it asks the callback to answer a challenge. Derived from the client secret and the

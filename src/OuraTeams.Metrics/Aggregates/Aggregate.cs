@@ -1,4 +1,6 @@
-namespace OuraTeams.Metrics;
+using OuraTeams.Metrics.Catalogue;
+
+namespace OuraTeams.Metrics.Aggregates;
 
 /// <summary>An aggregate over the members that have a value, in the metric's unit. Percentiles are nearest-rank.</summary>
 /// <remarks>

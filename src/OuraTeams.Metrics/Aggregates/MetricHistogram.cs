@@ -1,4 +1,6 @@
-namespace OuraTeams.Metrics;
+using OuraTeams.Metrics.Catalogue;
+
+namespace OuraTeams.Metrics.Aggregates;
 
 /// <summary>The exact distribution of one metric over some members: each distinct value, ascending, and how many have it.</summary>
 public sealed class MetricHistogram

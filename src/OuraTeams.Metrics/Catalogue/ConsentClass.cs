@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Catalogue;
 
 /// <summary>Group of metrics that a member consents to together. Numbers are fixed for ever.</summary>
 public enum ConsentClass

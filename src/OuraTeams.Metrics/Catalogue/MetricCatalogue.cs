@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Catalogue;
 
 /// <summary>
 /// Every metric, in the order of their numbers. A number is a place in stored rows: new metrics are added at the end, none is

@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Catalogue;
 
 /// <summary>One number a day for each member. Values are kept as whole steps of the resolution.</summary>
 public sealed record MetricDefinition

@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Catalogue;
 
 /// <summary>Which way a metric is better.</summary>
 public enum MetricDirection

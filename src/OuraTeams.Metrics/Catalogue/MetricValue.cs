@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Catalogue;
 
 /// <summary>Values as they are stored: whole steps of the metric's resolution.</summary>
 public static class MetricValue

@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Catalogue;
 
 /// <summary>How a document's field becomes a number.</summary>
 public enum ValueReading

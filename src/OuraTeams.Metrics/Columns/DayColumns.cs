@@ -1,6 +1,8 @@
 using System.Buffers;
+using OuraTeams.Metrics.Aggregates;
+using OuraTeams.Metrics.Catalogue;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Columns;
 
 /// <summary>The columns of one day. Grows with the highest place in use; a column exists once a member has a value in it.</summary>
 internal sealed class DayColumns

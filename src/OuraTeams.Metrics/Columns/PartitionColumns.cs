@@ -1,4 +1,7 @@
-namespace OuraTeams.Metrics;
+using OuraTeams.Metrics.Aggregates;
+using OuraTeams.Metrics.Catalogue;
+
+namespace OuraTeams.Metrics.Columns;
 
 /// <summary>
 /// The values of up to a number of members: for each day a column of numbers for each metric, one place a member. What a

@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Documents;
 
 /// <summary>Hash of what a document says. FNV-1a over 32-bit words: the same in every process and release.</summary>
 internal static class ContentHash

@@ -1,4 +1,6 @@
-namespace OuraTeams.Metrics;
+using OuraTeams.Metrics.Catalogue;
+
+namespace OuraTeams.Metrics.Documents;
 
 /// <summary>Makes one number of each metric out of a day's documents. The order in which they are given doesn't matter.</summary>
 public static class DayCombiner

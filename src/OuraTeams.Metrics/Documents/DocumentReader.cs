@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using OuraTeams.Metrics.Catalogue;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Documents;
 
 /// <summary>Reads the metrics out of Oura's documents, of whichever generation: fields may be null, absent or new.</summary>
 public static class DocumentReader

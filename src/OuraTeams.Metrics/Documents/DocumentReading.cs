@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Documents;
 
 /// <summary>What one document says about the metrics.</summary>
 public sealed record DocumentReading
@@ -16,7 +16,7 @@ public sealed record DocumentReading
     public long? Version { get; init; }
 
     /// <summary>Hash of day, role, span and values: two readings with one hash say the same.</summary>
-    public ulong ContentHash => Metrics.ContentHash.Of(Day, Role, Span, Values);
+    public ulong ContentHash => OuraTeams.Metrics.Documents.ContentHash.Of(Day, Role, Span, Values);
 
     /// <summary>Number of the read that brought it; of two current documents of a day the later read wins.</summary>
     public long ReadOrder { get; init; }

@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Documents;
 
 /// <summary>The part of a document in its day. Numbers are fixed for ever.</summary>
 public enum DocumentRole

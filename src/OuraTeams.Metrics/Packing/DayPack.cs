@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Packing;
 
 /// <summary>Versions of days as bytes.</summary>
 public static class DayPack

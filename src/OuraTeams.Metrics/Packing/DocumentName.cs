@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Packing;
 
 /// <summary>
 /// Short name of a document within one account and kind: 48 bits of a hash of Oura's id, as text. Among the 1,000 documents

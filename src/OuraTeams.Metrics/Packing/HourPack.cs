@@ -1,4 +1,6 @@
-namespace OuraTeams.Metrics;
+using OuraTeams.Metrics.Series;
+
+namespace OuraTeams.Metrics.Packing;
 
 /// <summary>Figures of hours as bytes. The form has a number of its own.</summary>
 public static class HourPack

@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Packing;
 
 /// <summary>Whole numbers in as few bytes as they need, small negative ones too.</summary>
 internal static class PackedNumbers

@@ -1,4 +1,6 @@
-namespace OuraTeams.Metrics;
+using OuraTeams.Metrics.Documents;
+
+namespace OuraTeams.Metrics.Packing;
 
 /// <summary>The readings of one kind as columns, in order of day: differences between neighbours are small.</summary>
 internal static class ReadingColumns

@@ -1,4 +1,6 @@
-namespace OuraTeams.Metrics;
+using OuraTeams.Metrics.Documents;
+
+namespace OuraTeams.Metrics.Packing;
 
 /// <summary>
 /// Readings of one account as bytes: a column for each field of each kind, whole numbers in as few bytes as they need,

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Packing;
 
 /// <summary>Bytes behind a number of their form, Brotli over them.</summary>
 internal static class Squeezed

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Rings;
 
 /// <summary>A ring that was ever paired, as a <c>ring_configuration</c> document tells of it. It belongs to no day and to no metric.</summary>
 public sealed record RingReading

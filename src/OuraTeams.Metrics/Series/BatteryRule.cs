@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>
 /// <c>ring_battery_level</c>. A ring that charges is taken to charge until the next row, when that comes within an hour; the

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary><c>heartrate</c>: all sources count alike. Oura measures every 5 minutes, in workouts every 5 seconds; a mean is one of measurements.</summary>
 internal sealed class HeartRateRule : SeriesRule

@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>Figures of one hour.</summary>
 /// <param name="UnixHour">The hour, UTC, counted from the beginning of 1970.</param>

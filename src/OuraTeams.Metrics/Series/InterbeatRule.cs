@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>
 /// <c>interbeat_interval</c>: intervals of validity 1 (good) and 3 (corrected) count, no others. Two are successive when no

@@ -1,4 +1,6 @@
-namespace OuraTeams.Metrics;
+using OuraTeams.Metrics.Documents;
+
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>A night, as a sleep document tells it.</summary>
 /// <param name="Day">The day that Oura gives it to: as a rule that of its end.</param>

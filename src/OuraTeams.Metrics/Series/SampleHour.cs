@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>
 /// The distinct rows of one hour, eight bytes each. Rows may come in any order and again, and what a row means can depend

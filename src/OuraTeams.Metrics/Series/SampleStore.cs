@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>The rows of a fold by hour. Times are milliseconds since 1970.</summary>
 internal sealed class SampleStore

@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>Figures over some rows of a time series. All sums are whole numbers, so that merging is exact in any order.</summary>
 /// <param name="Count">Rows that count.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>
 /// Folds the rows of a time series, as they stream in, into a reading a day and figures an hour. Rows may come in any order

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>Reads members of a time series' row.</summary>
 internal static class SeriesRow

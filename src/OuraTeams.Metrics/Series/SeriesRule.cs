@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>What the rows of one time series mean.</summary>
 internal abstract class SeriesRule

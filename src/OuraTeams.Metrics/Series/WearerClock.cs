@@ -1,4 +1,4 @@
-namespace OuraTeams.Metrics;
+namespace OuraTeams.Metrics.Series;
 
 /// <summary>
 /// Which day it was for the wearer. Rows of time series are in UTC; only sleep documents tell the wearer's offset. So an

@@ -1,4 +1,8 @@
-namespace OuraTeams.Oura;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.OAuth;
+using OuraTeams.Oura.Webhooks;
+
+namespace OuraTeams.Oura.Apps;
 
 /// <summary>One registered app: its settings and the clients that use them.</summary>
 public sealed class OuraApp

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Apps;
 
 /// <summary>The apps of the settings, by name.</summary>
 public sealed class OuraApps

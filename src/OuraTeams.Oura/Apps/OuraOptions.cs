@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using OuraTeams.Oura.OAuth;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Apps;
 
 /// <summary>Settings of the section <c>Oura</c>.</summary>
 public sealed class OuraOptions

@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using OuraTeams.Oura.OAuth;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Apps;
 
 /// <summary>Stops the start when an app's settings are incomplete, naming the key.</summary>
 internal sealed class OuraOptionsValidator : IValidateOptions<OuraOptions>

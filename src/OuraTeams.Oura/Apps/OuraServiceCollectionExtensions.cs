@@ -3,8 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Apps;
 
 /// <summary>Registers the clients of Oura.</summary>
 public static class OuraServiceCollectionExtensions

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents;
 
 /// <summary>What version 1.29 told about a document besides its data.</summary>
 public sealed record DocumentMeta : OpenRecord

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents;
 
 /// <summary>
 /// A record of Oura's that may carry more than we know. Written as JSON, it gives back every member that it was read

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents;
 
 /// <summary>A document as Oura sent it.</summary>
 /// <param name="Kind">What kind of document it is.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents;
 
 /// <summary>A row of a time series as Oura sent it. Rows have no id, and two may have the same time.</summary>
 /// <param name="Kind">Which time series it is of.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents;
 
 /// <summary>Answer of <c>/v2/usercollection/personal_info</c>. Members without their scope are null.</summary>
 public sealed record PersonalInfo : OpenRecord

@@ -1,4 +1,6 @@
-namespace OuraTeams.Oura;
+using OuraTeams.Oura.Apps;
+
+namespace OuraTeams.Oura.Http;
 
 /// <summary>Counts the requests that a call makes, before it makes them.</summary>
 public interface IRequestBudget

@@ -3,8 +3,11 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Json;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>
 /// Reads a member's data from Oura Cloud API v2. Holds no token: each call is given one, an OAuth access token or a

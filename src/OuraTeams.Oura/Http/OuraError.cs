@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>
 /// Reads what an answer that is no success means. Bodies come empty, as HTML, as <c>detail</c> text or list, or with

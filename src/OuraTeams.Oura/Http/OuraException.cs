@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>A call to Oura failed in a way that the caller can act on.</summary>
 /// <param name="failure">What happened.</param>

@@ -1,4 +1,4 @@
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>Why a call to Oura gave no answer that can be used.</summary>
 public enum OuraFailure

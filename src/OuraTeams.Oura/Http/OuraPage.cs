@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Documents;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>One page of a list of documents or of a time series.</summary>
 internal sealed record OuraPage : OpenRecord

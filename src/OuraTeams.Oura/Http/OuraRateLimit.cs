@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>What Oura says about a limit that was hit, in headers that it sends since 1.34. What it didn't say is null.</summary>
 /// <param name="Tier">Which limit (<c>X-RateLimit-Tier</c>): that of the token or that of the whole app. Oura documents no values.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>Turns answers of Oura into JSON or into an <see cref="OuraException"/>.</summary>
 internal static class OuraResponse

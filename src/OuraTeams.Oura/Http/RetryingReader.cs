@@ -1,6 +1,7 @@
 using System.Text.Json;
+using OuraTeams.Oura.Apps;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>
 /// Sends a GET to Oura's API, and sends it again when it met no connection or a 5xx. The repeats are made by the call

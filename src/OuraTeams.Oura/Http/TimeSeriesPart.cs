@@ -1,4 +1,4 @@
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>
 /// A part of a range of time that Oura answers at once. Parts lie end to end, so that each row is in one of them; a

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Documents;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Http;
 
 /// <summary>One thing that Oura found wrong with a request (422).</summary>
 public sealed record ValidationProblem : OpenRecord

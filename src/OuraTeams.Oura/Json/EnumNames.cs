@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Json;
 
 /// <summary>What Oura calls the values of an enumeration, as their attributes say.</summary>
 internal static class EnumNames<TEnum>

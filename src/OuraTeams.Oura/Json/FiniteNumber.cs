@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Json;
 
 /// <summary>Refuses numbers too large for a double, which would read as infinite.</summary>
 internal sealed class FiniteNumber : JsonConverter<double>

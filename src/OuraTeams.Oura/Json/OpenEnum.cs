@@ -1,4 +1,4 @@
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Json;
 
 /// <summary>A value of a list that Oura extends between versions: the text as sent, and the value where we know it.</summary>
 /// <typeparam name="TEnum">The values that we know.</typeparam>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Json;
 
 /// <summary>Keeps the text whatever it is.</summary>
 internal sealed class OpenEnumConverter<TEnum> : JsonConverter<OpenEnum<TEnum>>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Json;
 
 /// <summary>Times keep their own offset. Oura sends some without one; those are UTC, wherever this process runs.</summary>
 internal sealed class OuraTime : JsonConverter<DateTimeOffset>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Json;
 
 /// <summary>Reads whole numbers that are written with a fraction of zero, such as <c>80.0</c>, too.</summary>
 internal sealed class WholeNumber : JsonConverter<int>

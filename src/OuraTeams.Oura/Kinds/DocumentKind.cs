@@ -1,6 +1,14 @@
 using System.Collections.Frozen;
+using OuraTeams.Oura.Documents.Activity;
+using OuraTeams.Oura.Documents.Health;
+using OuraTeams.Oura.Documents.Readiness;
+using OuraTeams.Oura.Documents.Rings;
+using OuraTeams.Oura.Documents.Sleep;
+using OuraTeams.Oura.Documents.Tags;
+using OuraTeams.Oura.Documents.Workouts;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Kinds;
 
 /// <summary>One kind of documents: they have an id, can be listed and read one by one, and have webhook events.</summary>
 public abstract class DocumentKind : OuraKind

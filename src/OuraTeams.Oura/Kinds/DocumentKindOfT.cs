@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Kinds;
 
 /// <summary>One kind of documents, and the record that such a document becomes.</summary>
 /// <typeparam name="T">The record.</typeparam>

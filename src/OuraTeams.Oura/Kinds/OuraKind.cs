@@ -1,4 +1,6 @@
-namespace OuraTeams.Oura;
+using OuraTeams.Oura.OAuth;
+
+namespace OuraTeams.Oura.Kinds;
 
 /// <summary>One kind of data that Oura Cloud API v2 serves, as its routes and scopes name it.</summary>
 public class OuraKind

@@ -1,4 +1,7 @@
-namespace OuraTeams.Oura;
+using OuraTeams.Oura.Documents.TimeSeries;
+using OuraTeams.Oura.Json;
+
+namespace OuraTeams.Oura.Kinds;
 
 /// <summary>One time series: rows without an id that are asked for by time and have no webhook events.</summary>
 public abstract class TimeSeriesKind : OuraKind

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Kinds;
 
 /// <summary>One time series, and the record that its rows become.</summary>
 /// <typeparam name="T">The record.</typeparam>

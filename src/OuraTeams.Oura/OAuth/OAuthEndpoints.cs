@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.OAuth;
 
 /// <summary>The addresses of an identity provider.</summary>
 /// <param name="Authorize">Where members sign in.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.OAuth;
 
 /// <summary>
 /// One app registered at Oura. Oura has two generations of OAuth endpoints; the defaults are those of the documented one.

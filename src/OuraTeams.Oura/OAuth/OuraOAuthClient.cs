@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.OAuth;
 
 /// <summary>The OAuth 2.0 side of an app: sends members to Oura and redeems what comes back.</summary>
 /// <param name="http">Client without any retry: codes and refresh tokens are single use.</param>

@@ -1,4 +1,4 @@
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.OAuth;
 
 /// <summary>Names of scopes. Oura writes them bare or with the prefix <c>extapi:</c>; we compare them bare.</summary>
 public static class OuraScopes

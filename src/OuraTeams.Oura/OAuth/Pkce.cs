@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.OAuth;
 
 /// <summary>The two halves of a PKCE proof (RFC 7636, method S256).</summary>
 /// <param name="Verifier">The secret half, which goes with the code.</param>

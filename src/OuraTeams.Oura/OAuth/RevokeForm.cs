@@ -1,4 +1,4 @@
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.OAuth;
 
 /// <summary>How a grant is ended. Oura documents a bare address; these are the forms in use (API.md 1.6).</summary>
 public enum RevokeForm

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.OAuth;
 
 /// <summary>What the token endpoint issued. Refresh tokens are single use: this pair replaces the one before.</summary>
 /// <param name="AccessToken">Bearer token of the API.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Webhooks;
 
 /// <summary>What a subscription shall be.</summary>
 public sealed record NewWebhookSubscription

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Webhooks;
 
 /// <summary>What a webhook subscription or event may be about.</summary>
 public enum WebhookDataType

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Webhooks;
 
 /// <summary>A webhook event: it says which document of whom changed, and carries no data.</summary>
 /// <param name="EventType">What happened.</param>

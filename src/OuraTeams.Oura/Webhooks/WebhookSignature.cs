@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Webhooks;
 
 /// <summary>
 /// Signature of webhook deliveries: upper-case hex of HMAC-SHA256, key = client secret, message = text of

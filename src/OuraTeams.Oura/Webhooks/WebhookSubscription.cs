@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Webhooks;
 
 /// <summary>A subscription of the app to one kind of event of one kind of document, for all members who gave the app consent.</summary>
 public sealed record WebhookSubscription : OpenRecord

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Webhooks;
 
 /// <summary>What shall change in a subscription. What is null stays as it is.</summary>
 public sealed record WebhookSubscriptionChange

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Json;
+using OuraTeams.Oura.OAuth;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Webhooks;
 
 /// <summary>Manages the app's webhook subscriptions, with the app's own credentials.</summary>
 public sealed class WebhookSubscriptionClient

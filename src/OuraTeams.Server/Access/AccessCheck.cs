@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Access;
 
 /// <summary>Compares what a caller presents in the header <c>authorization</c> with the token of the settings.</summary>
 internal sealed class AccessCheck(AccessToken token)

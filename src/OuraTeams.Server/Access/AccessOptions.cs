@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Access;
 
 /// <summary>Settings of the section <c>Access</c>.</summary>
 public sealed class AccessOptions

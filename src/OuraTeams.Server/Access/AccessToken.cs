@@ -1,8 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Access;
 
 /// <summary>The token that gRPC and admin calls must carry.</summary>
 internal sealed class AccessToken

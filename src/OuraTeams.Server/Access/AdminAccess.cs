@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Access;
 
 /// <summary>Protects the endpoints of the admin port.</summary>
 internal static class AdminAccess

@@ -1,6 +1,9 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Teams;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Lists the ring accounts of an organization from the slots of its teams, team by team in the order of their ids. Wakes no account.</summary>
 internal sealed class AccountLister(IClusterClient cluster)

@@ -1,7 +1,8 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using OuraTeams.Server.Access;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Stands before every call of ours: asks for the token, and turns the cluster's failures into UNAVAILABLE.</summary>
 internal sealed class CallInterceptor(AccessCheck access, ILogger<CallInterceptor> logger) : Interceptor

@@ -2,9 +2,9 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Reads the fields of a request and gathers what is wrong with them, so that a caller learns it all at once.</summary>
 internal sealed class FieldChecks

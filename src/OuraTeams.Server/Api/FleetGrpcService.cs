@@ -1,11 +1,17 @@
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Contracts.Webhooks;
+using OuraTeams.Oura.Apps;
 using OuraTeams.Protocol.V1;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary><c>ourateams.v1.FleetService</c>.</summary>
 internal sealed class FleetGrpcService(IClusterClient cluster, OuraApps apps, AccountLister accounts, PageTokens tokens, ILogger<FleetGrpcService> logger) : FleetService.FleetServiceBase

@@ -1,14 +1,18 @@
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Webhooks;
 using OuraTeams.Protocol.V1;
 using ConnectionChange = OuraTeams.Protocol.V1.ConnectionChange;
 using ReconnectReason = OuraTeams.Protocol.V1.ReconnectReason;
 using RequestPriority = OuraTeams.Protocol.V1.RequestPriority;
 using WaitingAccounts = OuraTeams.Protocol.V1.WaitingAccounts;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Writes what the fleet's grains answer as messages of <c>ourateams.v1</c>.</summary>
 internal static class FleetWire
@@ -54,7 +58,7 @@ internal static class FleetWire
     };
 
     /// <summary>The numbers of the wire are one higher: its first is reserved.</summary>
-    public static WaitingAccounts Waiting(Contracts.WaitingAccounts waiting) => new()
+    public static WaitingAccounts Waiting(OuraTeams.Contracts.Budgets.WaitingAccounts waiting) => new()
     {
         Priority = (RequestPriority)(waiting.Priority + 1),
         AccountCount = waiting.Count,

@@ -1,15 +1,16 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Metrics.Catalogue;
 using OuraTeams.Protocol.V1;
 using Metric = OuraTeams.Protocol.V1.Metric;
-using MetricDirection = OuraTeams.Metrics.MetricDirection;
+using MetricDirection = OuraTeams.Metrics.Catalogue.MetricDirection;
 using WireAggregate = OuraTeams.Protocol.V1.Aggregate;
 using WireDirection = OuraTeams.Protocol.V1.MetricDirection;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary><c>ourateams.v1.MetricsService</c>.</summary>
 internal sealed class MetricsGrpcService(IClusterClient cluster, TimeProvider clock) : MetricsService.MetricsServiceBase

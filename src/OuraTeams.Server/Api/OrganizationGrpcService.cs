@@ -1,10 +1,12 @@
 using Google.Rpc;
 using Grpc.Core;
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Oura.Apps;
 using OuraTeams.Protocol.V1;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary><c>ourateams.v1.OrganizationService</c>.</summary>
 internal sealed class OrganizationGrpcService(IClusterClient cluster, OuraApps apps, TeamRemover teams, PageTokens tokens) : OrganizationService.OrganizationServiceBase

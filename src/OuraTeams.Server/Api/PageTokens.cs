@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using OuraTeams.Server.Storage;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>
 /// Page tokens of every listing: the place where the next page begins, signed together with the listing that it belongs to. A token of

@@ -1,9 +1,13 @@
 using Google.Rpc;
 using Grpc.Core;
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
+using OuraTeams.Server.Joining;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Connects a ring with a Personal Access Token, or says in plain words why not.</summary>
 internal sealed class PersonalTokenConnector(IClusterClient cluster, OuraApps apps, RingConnector connector, ILogger<PersonalTokenConnector> logger)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Places in a listing as the text that a page token holds.</summary>
 internal static class Places

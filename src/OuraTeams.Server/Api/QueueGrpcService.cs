@@ -1,12 +1,14 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Protocol.V1;
-using OuraTeams.Streaming;
-using DeadLetter = OuraTeams.Streaming.DeadLetter;
+using OuraTeams.Streaming.Queues;
+using DeadLetter = OuraTeams.Streaming.Queues.DeadLetter;
 using WireLetter = OuraTeams.Protocol.V1.DeadLetter;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary><c>ourateams.v1.QueueService</c>.</summary>
 internal sealed class QueueGrpcService([FromKeyedServices(Names.EventStreams)] IDeadLetters letters) : QueueService.QueueServiceBase

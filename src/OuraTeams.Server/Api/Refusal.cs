@@ -3,7 +3,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Status = Google.Rpc.Status;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Refusals of gRPC calls, with the details of <c>google.rpc</c>.</summary>
 internal static class Refusal

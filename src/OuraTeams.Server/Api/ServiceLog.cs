@@ -1,6 +1,6 @@
-using OuraTeams.Oura;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Log lines of the gRPC services.</summary>
 internal static partial class ServiceLog

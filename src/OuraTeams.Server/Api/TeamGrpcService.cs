@@ -2,11 +2,16 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
-using OuraTeams.Contracts;
-using OuraTeams.Grains;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Webhooks;
 using OuraTeams.Protocol.V1;
+using OuraTeams.Server.Joining;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary><c>ourateams.v1.TeamService</c>.</summary>
 internal sealed class TeamGrpcService(

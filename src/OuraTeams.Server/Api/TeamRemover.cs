@@ -1,8 +1,10 @@
 using Google.Rpc;
 using Grpc.Core;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Teams;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Api;
 
 /// <summary>Deletes teams, for as long as the caller waits; the same call again goes on.</summary>
 internal sealed class TeamRemover(IClusterClient cluster, TimeProvider clock)

@@ -1,4 +1,10 @@
-namespace OuraTeams.Server;
+using OuraTeams.Server.Deployment.Embedded;
+using OuraTeams.Server.Deployment.Profiles;
+using OuraTeams.Server.Deployment.Redis;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
+
+namespace OuraTeams.Server.Deployment;
 
 /// <summary>The one place that asks where state and queue are kept.</summary>
 internal static class StorageProfiles

@@ -1,6 +1,10 @@
 using Orleans.Dashboard;
+using OuraTeams.Server.Access;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Telemetry;
+using DashboardOptions = OuraTeams.Server.Host.Settings.DashboardOptions;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host;
 
 /// <summary>What only operators need, on a port of its own.</summary>
 internal static class AdminEndpoints

@@ -1,7 +1,11 @@
 using Orleans.Dashboard;
-using OuraTeams.Grains;
+using OuraTeams.Grains.Recovery;
+using OuraTeams.Server.Deployment.Profiles;
+using OuraTeams.Server.Host.Cluster;
+using OuraTeams.Server.Host.Settings;
+using DashboardOptions = OuraTeams.Server.Host.Settings.DashboardOptions;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host;
 
 /// <summary>Makes the process a silo or a client of the silos, by its role.</summary>
 internal static class ClusterRegistration

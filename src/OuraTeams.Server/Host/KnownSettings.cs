@@ -1,8 +1,18 @@
 using System.Reflection;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Budgets;
+using OuraTeams.Grains.Teams;
+using OuraTeams.Grains.Webhooks;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.OAuth;
+using OuraTeams.Server.Access;
+using OuraTeams.Server.Host.Cluster;
+using OuraTeams.Server.Host.Health;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
+using OuraTeams.Server.Telemetry;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host;
 
 /// <summary>The platform's own settings, by section.</summary>
 internal static class KnownSettings

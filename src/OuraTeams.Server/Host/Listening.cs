@@ -1,8 +1,12 @@
 using System.Net;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OuraTeams.Server.Access;
+using OuraTeams.Server.Host.Health;
+using OuraTeams.Server.Host.Settings;
+using ListenOptions = OuraTeams.Server.Host.Settings.ListenOptions;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host;
 
 /// <summary>What listens where, and that each port answers only what is meant for it.</summary>
 internal static class Listening

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Options;
-using OuraTeams.Grains;
+using OuraTeams.Grains.Webhooks;
+using OuraTeams.Server.Access;
+using OuraTeams.Server.Deployment.Profiles;
+using OuraTeams.Server.Host.Settings;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host;
 
 /// <summary>Where a running server is reached.</summary>
 internal sealed class ServerAddresses(

@@ -1,9 +1,23 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Budgets;
+using OuraTeams.Grains.Teams;
+using OuraTeams.Grains.Webhooks;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Server.Access;
+using OuraTeams.Server.Api;
+using OuraTeams.Server.Deployment;
+using OuraTeams.Server.Deployment.Profiles;
+using OuraTeams.Server.Host.Draining;
+using OuraTeams.Server.Host.Health;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Intake;
+using OuraTeams.Server.Joining;
+using OuraTeams.Server.Storage;
+using OuraTeams.Server.Telemetry;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host;
 
 /// <summary>Puts the server together: every part is registered here and nowhere else.</summary>
 internal static class ServerApplication

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host;
 
 /// <summary>Runs the server, and says in one sentence why it could not start.</summary>
 internal static class ServerProgram

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Intake;
 
 /// <summary>What intake measures.</summary>
 internal static class IntakeInstruments

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Intake;
 
 /// <summary>Log lines of intake.</summary>
 internal static partial class IntakeLog

@@ -1,8 +1,9 @@
 using OuraTeams.Contracts;
-using OuraTeams.Grains;
-using OuraTeams.Streaming;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Grains.Webhooks;
+using OuraTeams.Streaming.Queues;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Intake;
 
 /// <summary>Deletes an Oura user's dead letters from the queue.</summary>
 internal sealed class RouteDeadLetters([FromKeyedServices(Names.EventStreams)] IDeadLetters letters, ILogger<RouteDeadLetters> logger) : IRouteDeadLetters

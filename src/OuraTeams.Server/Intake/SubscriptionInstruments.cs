@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Webhooks;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Intake;
 
 /// <summary>What the checks of webhook subscriptions measure.</summary>
 internal static class SubscriptionInstruments

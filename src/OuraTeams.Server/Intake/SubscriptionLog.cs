@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Intake;
 
 /// <summary>Log lines of the webhook subscriptions.</summary>
 internal static partial class SubscriptionLog

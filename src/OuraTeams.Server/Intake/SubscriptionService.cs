@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using OuraTeams.Contracts;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Webhooks;
+using OuraTeams.Grains.Webhooks;
+using OuraTeams.Oura.Apps;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Intake;
 
 /// <summary>
 /// Has every app's webhook subscriptions checked: once the server listens (Oura calls back while it creates one), and

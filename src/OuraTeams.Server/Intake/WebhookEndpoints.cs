@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Intake;
 
 /// <summary>The routes that Oura calls: <c>/webhooks/oura/{app}</c>.</summary>
 internal static class WebhookEndpoints

@@ -1,10 +1,13 @@
 using System.Globalization;
 using OuraTeams.Contracts;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
-using OuraTeams.Streaming;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Grains.Webhooks;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Webhooks;
+using OuraTeams.Streaming.Queues;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Intake;
 
 /// <summary>Checks a delivery and appends it to the durable queue. Asks nobody anything.</summary>
 internal sealed class WebhookIntake(

@@ -1,7 +1,9 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Revocations;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Joining;
 
 /// <summary>Has a grant revoked that can't be kept: by a grain that goes on until it is done, or at once when the cluster can't take it.</summary>
 internal sealed class GrantRevoker(IClusterClient cluster, ILogger<GrantRevoker> logger)

@@ -1,9 +1,16 @@
 using Microsoft.Extensions.Options;
-using OuraTeams.Contracts;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Webhooks;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.OAuth;
+using OuraTeams.Server.Host.Cluster;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Joining;
 
 /// <summary>Join link → consent page → Oura's consent → callback → connected.</summary>
 internal static class JoinEndpoints

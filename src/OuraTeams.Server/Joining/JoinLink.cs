@@ -1,7 +1,7 @@
-using OuraTeams.Contracts;
-using OuraTeams.Grains;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Grains.Webhooks;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Joining;
 
 /// <summary>The address by which an invited member comes to us.</summary>
 internal static class JoinLink

@@ -1,7 +1,7 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Joining;
 
 /// <summary>Log lines of joining.</summary>
 internal static partial class JoinLog

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Joining;
 
 /// <summary>The pages that a member sees while connecting their ring. Plain HTML without scripts.</summary>
 internal static class JoinPages

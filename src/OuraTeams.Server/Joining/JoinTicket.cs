@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Joining;
 
 /// <summary>What a member's journey through Oura's consent carries along, protected, as the OAuth state.</summary>
 /// <param name="Organization">Organization of the member.</param>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Joining;
 
 /// <summary>Protects and opens <see cref="JoinTicket"/>s.</summary>
 internal sealed class JoinTickets(IDataProtectionProvider protection)

@@ -1,7 +1,11 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Joining;
 
 /// <summary>
 /// Finds out whose a credential is and gives it to that ring account. The requests for that are counted in the budgets. A grant

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>A key that seals states.</summary>
 /// <param name="Key">32 bytes.</param>

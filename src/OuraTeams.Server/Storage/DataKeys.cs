@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Orleans.Storage;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>
 /// The keys of single grains: ring accounts and revocations. Each is random, sealed with the master key, and kept in a store of its own that is

@@ -4,7 +4,7 @@ using Orleans.Serialization;
 using Orleans.Storage;
 using OuraTeams.Contracts;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>
 /// Seals every state before it reaches the store: those of a grain that owns a data key with that key, all others with one

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>Tells which master key a data folder was written with: by a file with the key's id, or by the sealed states themselves.</summary>
 internal sealed class MasterKeyCheck

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>A state as the store sees it: bytes that say nothing without the key.</summary>
 internal sealed class SealedState

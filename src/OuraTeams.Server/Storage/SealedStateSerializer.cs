@@ -1,6 +1,6 @@
 using Orleans.Storage;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>Hands the bytes of a <see cref="SealedState"/> through; refuses to write anything else.</summary>
 internal sealed class SealedStateSerializer : IGrainStorageSerializer

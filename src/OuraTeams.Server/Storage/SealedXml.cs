@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>How keys of Data Protection are sealed. Stored, and fixed for ever.</summary>
 internal static class SealedXml

@@ -1,9 +1,9 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
-/// <summary>Opens what <see cref="SealedXmlEncryptor"/> sealed. Data Protection makes it by its stored name: don't rename it.</summary>
+/// <summary>Opens what <see cref="SealedXmlEncryptor"/> sealed. Data Protection creates it by its full name, which is stored: never rename or move it.</summary>
 internal sealed class SealedXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     private readonly MasterKey _master = services.GetRequiredService<MasterKey>();

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>Seals the keys of Data Protection with one derived from the master key.</summary>
 internal sealed class SealedXmlEncryptor(MasterKey master) : IXmlEncryptor

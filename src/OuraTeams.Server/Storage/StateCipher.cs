@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>
 /// AES-256-GCM. Layout: format (1 byte), key id (8), nonce (12), tag (16), ciphertext. The first nine bytes and the place

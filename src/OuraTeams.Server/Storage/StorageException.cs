@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>Stored data can't be used with these settings. The message names the setting.</summary>
 public sealed class StorageException : Exception

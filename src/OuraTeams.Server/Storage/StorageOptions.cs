@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>Settings of the section <c>Storage</c>.</summary>
 public sealed class StorageOptions

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Storage;
 
 /// <summary>
 /// The format of everything that is stored. A store is marked with its number when it is first used, and data of another format

@@ -1,14 +1,16 @@
-namespace OuraTeams.Server;
+using OuraTeams.Server.Intake;
+
+namespace OuraTeams.Server.Telemetry;
 
 /// <summary>Shows every counter of ours at zero once somebody listens; registered after OpenTelemetry, so that it does.</summary>
-internal sealed class InitialMeasurements(OuraTeams.Oura.OuraApps apps) : IHostedService
+internal sealed class InitialMeasurements(OuraTeams.Oura.Apps.OuraApps apps) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         IntakeInstruments.Begin();
         SubscriptionInstruments.Begin(apps.All.Select(app => app.Name));
         Streaming.Instruments.Begin();
-        Grains.Instruments.Begin();
+        OuraTeams.Grains.Telemetry.Instruments.Begin();
         return Task.CompletedTask;
     }
 

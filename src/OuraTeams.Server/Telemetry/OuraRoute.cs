@@ -1,6 +1,6 @@
-using OuraTeams.Oura;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Telemetry;
 
 /// <summary>Addresses that we call, as routes: without the ids of documents and subscriptions, and without queries.</summary>
 internal static class OuraRoute

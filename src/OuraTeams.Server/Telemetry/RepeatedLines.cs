@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Telemetry;
 
 /// <summary>
 /// Keeps the log readable while a store does not answer, when every account logs the same failure many times a second. Of each kind

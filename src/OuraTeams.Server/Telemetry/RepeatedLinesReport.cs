@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Telemetry;
 
 /// <summary>Tells at the end of each period what <see cref="RepeatedLines"/> left out.</summary>
 internal sealed partial class RepeatedLinesReport(RepeatedLines lines, LogOptions options, TimeProvider clock, ILogger<RepeatedLinesReport> logger) : BackgroundService

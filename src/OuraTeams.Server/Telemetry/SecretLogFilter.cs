@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Telemetry;
 
 /// <summary>
 /// Limits the parts of the framework that would write secrets into the log when somebody turns its level up, whatever the

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using OpenTelemetry;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Telemetry;
 
 /// <summary>
 /// Lets only known tags out of this process. Orleans and HTTP put grain keys and addresses into theirs, which name

@@ -4,8 +4,11 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Intake;
+using OuraTeams.Server.Joining;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Telemetry;
 
 /// <summary>
 /// Logs, metrics and traces, sent by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and metrics for Prometheus on
@@ -20,7 +23,7 @@ internal static class TelemetryRegistration
 
     private static readonly string[] Meters =
     [
-        IntakeInstruments.Name, SubscriptionInstruments.Name, Streaming.Instruments.Name, Grains.Instruments.Name,
+        IntakeInstruments.Name, SubscriptionInstruments.Name, Streaming.Instruments.Name, OuraTeams.Grains.Telemetry.Instruments.Name,
         "Microsoft.Orleans", "System.Net.Http", "System.Net.NameResolution", "System.Runtime",
     ];
 
@@ -41,7 +44,7 @@ internal static class TelemetryRegistration
     // runtime, because OpenTelemetry's instrumentation would send trace ids to Oura.
     private static readonly string[] Sources =
     [
-        Streaming.Instruments.Name, Grains.Instruments.Name, "System.Net.Http",
+        Streaming.Instruments.Name, OuraTeams.Grains.Telemetry.Instruments.Name, "System.Net.Http",
         "Microsoft.Orleans.Application", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage",
     ];
 

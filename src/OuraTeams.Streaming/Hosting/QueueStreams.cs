@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Serialization;
 using Orleans.Streams;
+using OuraTeams.Streaming.Queues;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Hosting;
 
 /// <summary>Registers streams over any <see cref="IQueueStore"/>.</summary>
 internal static class QueueStreams

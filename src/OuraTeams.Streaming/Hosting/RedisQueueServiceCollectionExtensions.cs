@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using OuraTeams.Streaming.Queues;
+using OuraTeams.Streaming.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Hosting;
 
 /// <summary>Registers a durable queue in Redis for those who only append to it or look after it.</summary>
 public static class RedisQueueServiceCollectionExtensions

@@ -1,4 +1,7 @@
-namespace OuraTeams.Streaming;
+using OuraTeams.Streaming.Queues;
+using OuraTeams.Streaming.Redis;
+
+namespace OuraTeams.Streaming.Hosting;
 
 /// <summary>Registers streams over a durable queue in Redis.</summary>
 public static class RedisStreamsSiloBuilderExtensions

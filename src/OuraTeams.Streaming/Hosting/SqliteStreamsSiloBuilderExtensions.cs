@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OuraTeams.Streaming.Queues;
+using OuraTeams.Streaming.Sqlite;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Hosting;
 
 /// <summary>Registers streams over a durable queue in a SQLite file.</summary>
 public static class SqliteStreamsSiloBuilderExtensions

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>A message that could not be handled.</summary>
 /// <param name="Partition">Where it was, and where a replay brings it.</param>

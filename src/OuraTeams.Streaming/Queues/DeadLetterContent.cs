@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>What is in a dead letter.</summary>
 /// <param name="Stream">The stream that it was meant for.</param>

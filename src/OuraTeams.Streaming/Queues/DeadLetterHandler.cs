@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Moves a message that no consumer took within the time for delivery to the dead letters.</summary>
 internal sealed class DeadLetterHandler(DeadLetterWriter deadLetters, int partition, ILogger<DeadLetterHandler> logger) : IStreamFailureHandler

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Names one dead letter of a queue. Ordered by partition, then by number.</summary>
 /// <param name="Partition">Its partition.</param>

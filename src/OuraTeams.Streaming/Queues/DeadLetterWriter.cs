@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Moves messages of one partition to the dead letters, and tries again where the store failed.</summary>
 internal sealed class DeadLetterWriter(IQueueStore store, int partition, ILogger<DeadLetterWriter> logger)

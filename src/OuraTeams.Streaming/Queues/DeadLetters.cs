@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Serialization;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Walks through the partitions of a store.</summary>
 internal sealed class DeadLetters(string name, IQueueStore store, Serializer<QueueEnvelope> serializer, TimeProvider clock, ILogger<DeadLetters> logger) : IDeadLetters

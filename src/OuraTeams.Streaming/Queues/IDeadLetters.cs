@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>The dead letters of a whole queue, for its operator. A keyed service under the provider's name; needs no silo.</summary>
 public interface IDeadLetters

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>How far a process is behind with the partitions that it reads. A keyed service under the provider's name.</summary>
 public interface IQueueLag

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>
 /// Appends events to a durable queue without Orleans' streams: no silo need be up. What it appends is what the stream

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Reads one partition onward. One at a time for each partition.</summary>
 public interface IQueueReader

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>
 /// A durable queue in numbered partitions. At least once: what was appended is read until it is acknowledged, and may be

@@ -1,6 +1,6 @@
 using Orleans.Streams;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Joins a <see cref="IQueueStore"/> to Orleans' persistent streams. Not rewindable: what is acknowledged is gone.</summary>
 internal sealed class QueueAdapter(string name, QueueProducer producer, Func<QueueId, QueueReceiver> receivers) : IQueueAdapter

@@ -7,7 +7,7 @@ using Orleans.Providers.Streams.Common;
 using Orleans.Serialization;
 using Orleans.Streams;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Makes the parts of a stream provider over a <see cref="IQueueStore"/>.</summary>
 internal sealed class QueueAdapterFactory : IQueueAdapterFactory

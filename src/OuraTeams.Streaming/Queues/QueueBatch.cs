@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>One message on its way to the stream's consumers.</summary>
 [GenerateSerializer, Alias("ourateams.queue-batch")]

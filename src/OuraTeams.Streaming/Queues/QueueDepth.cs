@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>How full a partition is.</summary>
 /// <param name="Length">Messages stored: waiting, and read but not removed yet.</param>

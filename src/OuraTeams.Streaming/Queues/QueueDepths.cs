@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Shows how full the partitions are that this process reads.</summary>
 internal sealed class QueueDepths : IQueueLag

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>What is stored of one call to a stream: its events and the caller's context.</summary>
 [GenerateSerializer, Alias("ourateams.queue-envelope")]

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>A partition holds as many messages as it may. Nothing was appended; try again later.</summary>
 public sealed class QueueFullException : Exception

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Measures a partition from time to time, for as long as it is read here.</summary>
 internal sealed class QueueGauge(IQueueStore store, int partition, QueueDepths depths, TimeSpan every, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>
 /// Holds a partition below its limit. The count is taken anew once a second and whenever the partition seems full; in

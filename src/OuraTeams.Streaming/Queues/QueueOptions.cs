@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Settings that every durable queue has.</summary>
 public abstract class QueueOptions

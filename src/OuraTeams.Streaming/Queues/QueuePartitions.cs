@@ -1,6 +1,6 @@
 using Orleans.Streams;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Numbers Orleans' queues, so that a store need not know their names.</summary>
 internal sealed class QueuePartitions

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Orleans.Serialization;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Writes envelopes to the partitions of a store.</summary>
 internal sealed class QueueProducer(string name, IQueueStore store, ISet<string> contextKeys, Serializer<QueueEnvelope> serializer) : IQueueProducer

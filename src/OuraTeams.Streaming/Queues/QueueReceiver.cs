@@ -3,7 +3,7 @@ using Orleans.Providers.Streams.Common;
 using Orleans.Serialization;
 using Orleans.Streams;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Brings one partition's messages to Orleans and takes back what was delivered.</summary>
 internal sealed class QueueReceiver(

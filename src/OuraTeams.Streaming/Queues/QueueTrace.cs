@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>Joins the consumer's trace to the producer's. No ids of streams are in it: they may name members.</summary>
 internal static class QueueTrace

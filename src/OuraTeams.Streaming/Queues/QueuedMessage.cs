@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Queues;
 
 /// <summary>A message in a queue.</summary>
 /// <param name="Id">Grows within the partition, also over restarts.</param>

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>
 /// A message was appended, but not known to be on as many replicas as asked for. It may stay or be lost with the primary:

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>Which reader owns a partition, as <see cref="RedisQueueScripts.Read"/> answers.</summary>
 internal enum ReaderOwnership

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>Where a Redis is and how to log in. All connections of the platform are made here, with the same options.</summary>
 /// <param name="connection">As StackExchange.Redis writes it: <c>host:6379,user=...,password=...,ssl=true</c>. A secret.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using StackExchange.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>
 /// Ids of entries, <c>milliseconds-sequence</c>, as one number that keeps their order: 43 bits of milliseconds (to the year

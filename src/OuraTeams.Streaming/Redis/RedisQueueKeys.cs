@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>
 /// Names of one partition in Redis. The braces keep its keys in one slot of a cluster, so that one script may touch them

@@ -1,4 +1,6 @@
-namespace OuraTeams.Streaming;
+using OuraTeams.Streaming.Queues;
+
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>Settings of the queue in Redis Streams (Redis 7.0 or newer, or Valkey 8.0).</summary>
 public sealed class RedisQueueOptions : QueueOptions

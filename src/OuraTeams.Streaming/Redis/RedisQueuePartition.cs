@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using OuraTeams.Streaming.Queues;
 using StackExchange.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>The commands of one partition. All go to the primary.</summary>
 internal sealed class RedisQueuePartition

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using OuraTeams.Streaming.Queues;
 using StackExchange.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>
 /// Reads a partition as the group's one consumer: first its own history, page by page, then what is new. After any failure

@@ -1,4 +1,4 @@
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>What must happen in Redis at once or not at all. The keys of a script are those of one partition.</summary>
 internal static class RedisQueueScripts

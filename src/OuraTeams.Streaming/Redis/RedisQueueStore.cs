@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using OuraTeams.Streaming.Queues;
 using StackExchange.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>
 /// The queue as Redis Streams with one consumer group. Messages are safe as Redis is: with <c>appendonly yes</c> they outlive

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>Appends that end when enough replicas have them.</summary>
 /// <param name="connection">Used for nothing else; closed with this.</param>

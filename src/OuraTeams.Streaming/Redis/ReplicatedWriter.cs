@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using StackExchange.Redis;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Redis;
 
 /// <summary>
 /// Runs writes and asks how many replicas have them (<c>WAIT</c>). <c>WAIT</c> holds up its connection until it is answered: use

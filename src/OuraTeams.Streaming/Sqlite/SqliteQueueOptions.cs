@@ -1,4 +1,6 @@
-namespace OuraTeams.Streaming;
+using OuraTeams.Streaming.Queues;
+
+namespace OuraTeams.Streaming.Sqlite;
 
 /// <summary>Settings of the queue in a SQLite file.</summary>
 public sealed class SqliteQueueOptions : QueueOptions

@@ -1,7 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using OuraTeams.Streaming.Queues;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Sqlite;
 
 /// <summary>
 /// The queue as a table of a SQLite file. One thread of its own does all the work, so that nobody waits for the disk on a

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
+using OuraTeams.Streaming.Queues;
 
-namespace OuraTeams.Streaming;
+namespace OuraTeams.Streaming.Sqlite;
 
 /// <summary>The statements of the queue, over one connection. Ids are never used again, also not after a restart.</summary>
 internal sealed class SqliteQueueTable : IDisposable

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using OuraTeams.Contracts;
-using OuraTeams.Streaming;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Streaming.Queues;
 
 namespace OuraTeams.Cluster.Tests;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using OuraTeams.Contracts;
-using OuraTeams.Streaming;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Streaming.Queues;
 
 namespace OuraTeams.Cluster.Tests;
 

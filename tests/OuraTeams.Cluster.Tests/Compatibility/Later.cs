@@ -1,4 +1,4 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
 
 namespace OuraTeams.Cluster.Tests;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
 
 namespace OuraTeams.Cluster.Tests;
 

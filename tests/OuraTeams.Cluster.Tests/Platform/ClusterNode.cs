@@ -1,4 +1,4 @@
-using OuraTeams.Server;
+using OuraTeams.Server.Host.Settings;
 
 namespace OuraTeams.Cluster.Tests;
 

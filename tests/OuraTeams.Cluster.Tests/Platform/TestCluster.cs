@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Grpc.Core;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
+using OuraTeams.Server.Host.Settings;
 
 namespace OuraTeams.Cluster.Tests;
 

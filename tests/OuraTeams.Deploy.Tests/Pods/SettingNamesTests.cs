@@ -1,8 +1,8 @@
 using OuraTeams.Deploy.Tests.Chart;
 using OuraTeams.Deploy.Tests.Image;
-using OuraTeams.Oura;
+using OuraTeams.Oura.OAuth;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
+using OuraTeams.Server.Host;
 
 namespace OuraTeams.Deploy.Tests.Pods;
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OuraTeams.EndToEnd;
 
-/// <summary>The folders of a project use each other only as these tables say, and never in a circle.</summary>
+/// <summary>The folders of a project are its namespaces, and use each other only as these tables say, never in a circle.</summary>
 public sealed partial class FolderTests
 {
     private static readonly Dictionary<string, Dictionary<string, string[]>> Tables = new()
@@ -68,6 +68,10 @@ public sealed partial class FolderTests
 
     public static TheoryData<string> Projects => [.. Tables.Keys];
 
+    /// <summary>The source projects, but for the one whose code is generated.</summary>
+    public static TheoryData<string> EverySource =>
+        [.. Directory.EnumerateDirectories(FolderArrows.Sources()).Select(folder => Path.GetFileName(folder)).Where(name => name != "OuraTeams.Protocol")];
+
     [Theory]
     [MemberData(nameof(Projects))]
     public void Folders_use_only_those_that_their_table_names(string project)
@@ -96,16 +100,17 @@ public sealed partial class FolderTests
         Assert.Empty(rest);
     }
 
-    [Theory(Skip = "Not done yet: the namespaces are still those of the projects.")]
-    [MemberData(nameof(Projects))]
+    [Theory]
+    [MemberData(nameof(EverySource))]
     public void A_namespace_is_its_folder(string project)
     {
         string root = Path.Combine(FolderArrows.Sources(), project);
-        IEnumerable<string> others = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Select(file => (File: file, Namespace: Namespace().Match(File.ReadAllText(file)).Groups[1].Value))
-            .Where(file => file.Namespace.Length > 0)
-            .Where(file => file.Namespace != $"{project}.{Path.GetRelativePath(root, Path.GetDirectoryName(file.File)!).Replace(Path.DirectorySeparatorChar, '.')}".Replace("..", "", StringComparison.Ordinal).TrimEnd('.'))
-            .Select(file => $"{file.File}: {file.Namespace}");
+        IEnumerable<string> others =
+            from file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            let folder = Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')
+            let found = Namespace().Match(File.ReadAllText(file))
+            where found.Success && found.Groups[1].Value != (folder == "." ? project : $"{project}.{folder}")
+            select $"{file}: {found.Groups[1].Value}";
 
         Assert.Empty(others);
     }

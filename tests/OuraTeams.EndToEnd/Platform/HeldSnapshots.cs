@@ -1,5 +1,6 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Metrics.Catalogue;
 
 namespace OuraTeams.EndToEnd;
 

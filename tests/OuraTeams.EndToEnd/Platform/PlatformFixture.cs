@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
+using OuraTeams.Server.Host;
 
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
-using OuraTeams.Grains;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Accounts.Steps;
+using OuraTeams.Grains.States;
+using OuraTeams.Oura.Apps;
 
 namespace OuraTeams.EndToEnd;
 

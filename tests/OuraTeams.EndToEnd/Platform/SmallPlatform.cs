@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OuraTeams.Contracts;
-using OuraTeams.Grains;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Grains.States;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
+using OuraTeams.Server.Host;
 using ConnectionChange = OuraTeams.Protocol.V1.ConnectionChange;
 
 namespace OuraTeams.EndToEnd;

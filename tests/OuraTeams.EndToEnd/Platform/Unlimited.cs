@@ -1,4 +1,4 @@
-using OuraTeams.Oura;
+using OuraTeams.Oura.Http;
 
 namespace OuraTeams.EndToEnd;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using OuraTeams.Server;
+using OuraTeams.Server.Host;
 
 namespace OuraTeams.EndToEnd;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using OuraTeams.Oura;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.EndToEnd;
 

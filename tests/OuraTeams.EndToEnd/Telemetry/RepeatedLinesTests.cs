@@ -3,14 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using OuraTeams.Server;
+using OuraTeams.Server.Telemetry;
 
 namespace OuraTeams.EndToEnd.Telemetry;
 
 /// <summary>What the log says when many accounts say the same.</summary>
 public sealed class RepeatedLinesTests
 {
-    private const string Grain = "OuraTeams.Grains.RingAccountGrain";
+    private const string Grain = "OuraTeams.Grains.Accounts.RingAccountGrain";
     private const int Report = 3307;
     private static readonly EventId Retried = 1007;
     private static readonly EventId GivenUp = 1004;

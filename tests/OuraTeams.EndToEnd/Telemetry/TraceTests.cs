@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
+using OuraTeams.Server.Telemetry;
 
 namespace OuraTeams.EndToEnd;
 

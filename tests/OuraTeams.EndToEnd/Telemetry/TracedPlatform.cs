@@ -3,7 +3,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 
 namespace OuraTeams.EndToEnd;
 
@@ -54,7 +55,7 @@ internal sealed class TracedPlatform : IAsyncDisposable
                     grains.GetGrain<IRingAccountGrain>(new AccountKey(SmallPlatform.Organization, person.Id).ToString()).GetStatusAsync()));
                 DateTime quiet = TimeProvider.System.GetUtcNow().UtcDateTime - Quiet;
                 return accounts.All(account => account.Summary.Waiting == 0)
-                    && Spans.Where(span => span.Source.Name == Grains.Instruments.Name).All(span => span.StartTimeUtc + span.Duration < quiet);
+                    && Spans.Where(span => span.Source.Name == OuraTeams.Grains.Telemetry.Instruments.Name).All(span => span.StartTimeUtc + span.Duration < quiet);
             },
             "nothing is read or sent any more");
         await Platform.IsRightAsync();

@@ -1,5 +1,10 @@
 using Microsoft.Extensions.Time.Testing;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Budget;
+using OuraTeams.Grains.Budgets;
+using OuraTeams.Grains.States;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,5 +1,9 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Packing;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Grains.Tests;
 

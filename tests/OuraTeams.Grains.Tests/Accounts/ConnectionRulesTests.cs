@@ -1,5 +1,8 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
 using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Connection;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.States;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,6 +1,10 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Series;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Grains.Tests;
 

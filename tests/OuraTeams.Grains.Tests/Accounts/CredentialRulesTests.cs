@@ -1,6 +1,8 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Oura.OAuth;
 
 namespace OuraTeams.Grains.Tests;
 

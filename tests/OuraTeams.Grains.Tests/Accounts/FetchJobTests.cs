@@ -1,5 +1,7 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Grains.Tests;
 

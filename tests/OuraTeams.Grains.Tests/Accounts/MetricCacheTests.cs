@@ -1,6 +1,11 @@
 using CsCheck;
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Packing;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Grains.Tests;
 
@@ -193,7 +198,7 @@ public sealed class MetricCacheTests
 
         Cache.Put(new ReadExtras { Age = 30, Rings = [new RingView { RingId = "ring" }] }, Day);
         Cache.Sent(Cache.UnsentRows(), Now);
-        string[] all = [.. OuraTeams.Oura.OuraKind.All.Select(kind => kind.Name)];
+        string[] all = [.. OuraTeams.Oura.Kinds.OuraKind.All.Select(kind => kind.Name)];
         Assert.False(Cache.KeepOnly(all.ToHashSet()).Any);
         Assert.Equal(10, Units(Day.AddDays(-1))[Number("cardiovascular_age_difference")]);
 

@@ -1,7 +1,14 @@
 using Microsoft.Extensions.Time.Testing;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Fleet;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,6 +1,10 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.States;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Grains.Tests;
 

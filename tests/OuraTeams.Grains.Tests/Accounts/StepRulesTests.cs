@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
 using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Steps;
 
 namespace OuraTeams.Grains.Tests;
 

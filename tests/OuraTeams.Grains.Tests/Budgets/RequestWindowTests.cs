@@ -1,5 +1,7 @@
 using CsCheck;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Budgets;
 
 namespace OuraTeams.Grains.Tests;
 

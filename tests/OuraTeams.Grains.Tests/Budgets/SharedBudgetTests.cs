@@ -1,5 +1,8 @@
 using CsCheck;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Budgets;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using OuraTeams.Grains.Calls;
 
 namespace OuraTeams.Grains.Tests;
 

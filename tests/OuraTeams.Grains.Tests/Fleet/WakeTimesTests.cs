@@ -1,4 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Fleet;
+using OuraTeams.Grains.States;
 
 namespace OuraTeams.Grains.Tests;
 

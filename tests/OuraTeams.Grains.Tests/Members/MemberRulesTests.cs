@@ -1,4 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Members;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Organizations;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,4 +1,6 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Recovery;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Recovery;
 
 namespace OuraTeams.Grains.Tests;
 

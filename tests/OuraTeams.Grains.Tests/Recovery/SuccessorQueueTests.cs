@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Grains.Recovery;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,4 +1,5 @@
-using OuraTeams.Oura;
+using OuraTeams.Grains.Revocations;
+using OuraTeams.Oura.Http;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.States;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,5 +1,12 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
+using OuraTeams.Contracts.Organizations;
+using OuraTeams.Contracts.Recovery;
+using OuraTeams.Contracts.Revocations;
 using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
 
 namespace OuraTeams.Grains.Tests;
 

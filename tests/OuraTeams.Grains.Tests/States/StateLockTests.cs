@@ -1,3 +1,5 @@
+using OuraTeams.Grains.States;
+
 namespace OuraTeams.Grains.Tests;
 
 public sealed class StateLockTests : IDisposable

@@ -1,5 +1,7 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Teams;
+using OuraTeams.Metrics.Aggregates;
+using OuraTeams.Metrics.Catalogue;
 
 namespace OuraTeams.Grains.Tests;
 

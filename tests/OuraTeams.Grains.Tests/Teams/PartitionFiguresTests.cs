@@ -1,5 +1,9 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Teams;
+using OuraTeams.Metrics.Catalogue;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,8 +1,11 @@
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Teams;
+using OuraTeams.Oura.Documents;
 
 namespace OuraTeams.Grains.Tests;
 

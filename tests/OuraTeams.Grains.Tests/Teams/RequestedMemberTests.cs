@@ -1,4 +1,5 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Grains.Teams;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,4 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Webhooks;
 
 namespace OuraTeams.Grains.Tests;
 

@@ -1,4 +1,6 @@
 using CsCheck;
+using OuraTeams.Metrics.Aggregates;
+using OuraTeams.Metrics.Catalogue;
 
 namespace OuraTeams.Metrics.Tests;
 

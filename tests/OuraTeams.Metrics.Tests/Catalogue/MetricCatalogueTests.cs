@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OuraTeams.Metrics.Catalogue;
 
 namespace OuraTeams.Metrics.Tests;
 

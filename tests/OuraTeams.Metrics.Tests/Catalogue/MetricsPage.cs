@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
-using OuraTeams.Oura;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Oura.Kinds;
+using OuraTeams.Oura.OAuth;
 
 namespace OuraTeams.Metrics.Tests;
 

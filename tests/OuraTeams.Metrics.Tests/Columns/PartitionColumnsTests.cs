@@ -1,4 +1,7 @@
 using CsCheck;
+using OuraTeams.Metrics.Aggregates;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Columns;
 
 namespace OuraTeams.Metrics.Tests;
 

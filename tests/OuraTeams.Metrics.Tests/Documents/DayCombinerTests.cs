@@ -1,4 +1,6 @@
 using CsCheck;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
 
 namespace OuraTeams.Metrics.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CsCheck;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
 
 namespace OuraTeams.Metrics.Tests;
 

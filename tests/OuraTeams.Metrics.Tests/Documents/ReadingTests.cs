@@ -1,4 +1,6 @@
 using System.Text.Json;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
 
 namespace OuraTeams.Metrics.Tests;
 

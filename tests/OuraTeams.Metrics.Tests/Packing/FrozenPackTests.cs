@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Packing;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Metrics.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Metrics.Tests;
 

@@ -1,3 +1,5 @@
+using OuraTeams.Metrics.Series;
+
 namespace OuraTeams.Metrics.Tests;
 
 public sealed class BatteryFoldTests

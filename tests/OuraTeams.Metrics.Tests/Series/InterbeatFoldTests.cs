@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Metrics.Tests;
 

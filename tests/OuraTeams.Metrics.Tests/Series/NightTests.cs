@@ -1,4 +1,6 @@
 using System.Text.Json;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Metrics.Tests;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Metrics.Tests;
 

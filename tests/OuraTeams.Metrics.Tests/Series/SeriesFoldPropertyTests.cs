@@ -1,4 +1,5 @@
 using CsCheck;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Metrics.Tests;
 

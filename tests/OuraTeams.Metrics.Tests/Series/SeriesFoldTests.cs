@@ -1,4 +1,7 @@
 using System.Text.Json;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Series;
 
 namespace OuraTeams.Metrics.Tests;
 

@@ -1,3 +1,5 @@
+using OuraTeams.Oura.OAuth;
+
 namespace OuraTeams.Oura.Tests;
 
 /// <summary>What Oura sends a member back with.</summary>

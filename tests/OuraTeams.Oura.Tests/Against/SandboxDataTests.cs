@@ -1,3 +1,8 @@
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Documents.Sleep;
+using OuraTeams.Oura.Documents.TimeSeries;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 using OuraTeams.Sandbox;
 
 namespace OuraTeams.Oura.Tests;

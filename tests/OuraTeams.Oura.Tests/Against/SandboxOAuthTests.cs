@@ -1,3 +1,7 @@
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
+using OuraTeams.Oura.OAuth;
+
 namespace OuraTeams.Oura.Tests;
 
 /// <summary>The client against the stand-in for Oura, which knows nothing of it.</summary>

@@ -1,3 +1,6 @@
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Webhooks;
+
 namespace OuraTeams.Oura.Tests;
 
 public sealed class SandboxWebhookTests

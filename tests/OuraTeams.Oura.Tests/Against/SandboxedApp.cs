@@ -3,6 +3,8 @@ using AngleSharp.Html.Parser;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.OAuth;
 using OuraTeams.Sandbox;
 
 namespace OuraTeams.Oura.Tests;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.OAuth;
 
 namespace OuraTeams.Oura.Tests;
 

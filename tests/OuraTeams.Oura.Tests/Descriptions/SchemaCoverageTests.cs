@@ -1,5 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Documents.Activity;
+using OuraTeams.Oura.Documents.Health;
+using OuraTeams.Oura.Documents.Readiness;
+using OuraTeams.Oura.Documents.Rings;
+using OuraTeams.Oura.Documents.Sleep;
+using OuraTeams.Oura.Documents.Tags;
+using OuraTeams.Oura.Documents.TimeSeries;
+using OuraTeams.Oura.Documents.Workouts;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Json;
+using OuraTeams.Oura.Webhooks;
 
 namespace OuraTeams.Oura.Tests;
 

@@ -1,4 +1,8 @@
 using CsCheck;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
+using OuraTeams.Oura.OAuth;
 
 namespace OuraTeams.Oura.Tests;
 

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Documents.Health;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Oura.Tests;
 

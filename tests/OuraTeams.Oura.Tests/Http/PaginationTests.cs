@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Oura.Tests;
 

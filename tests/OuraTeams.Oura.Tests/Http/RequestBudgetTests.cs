@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Oura.Tests;
 

@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Webhooks;
 
 namespace OuraTeams.Oura.Tests;
 

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using CsCheck;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Documents.TimeSeries;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Oura.Tests;
 

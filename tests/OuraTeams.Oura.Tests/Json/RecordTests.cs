@@ -1,6 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Documents.Sleep;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Json;
+using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Oura.Tests;
 

@@ -1,3 +1,5 @@
+using OuraTeams.Oura.Kinds;
+
 namespace OuraTeams.Oura.Tests;
 
 public sealed class DocumentKindTests

@@ -1,3 +1,8 @@
+using OuraTeams.Oura.Json;
+using OuraTeams.Oura.Kinds;
+using OuraTeams.Oura.OAuth;
+using OuraTeams.Oura.Webhooks;
+
 namespace OuraTeams.Oura.Tests;
 
 public sealed class OuraKindTests

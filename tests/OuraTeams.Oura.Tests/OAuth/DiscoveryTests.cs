@@ -1,4 +1,6 @@
 using System.Text.Json;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.OAuth;
 
 namespace OuraTeams.Oura.Tests;
 

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.OAuth;
 
 namespace OuraTeams.Oura.Tests;
 

@@ -1,3 +1,5 @@
+using OuraTeams.Oura.OAuth;
+
 namespace OuraTeams.Oura.Tests;
 
 public sealed class OuraScopesTests

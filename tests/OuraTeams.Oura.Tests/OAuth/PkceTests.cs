@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OuraTeams.Oura.OAuth;
 
 namespace OuraTeams.Oura.Tests;
 

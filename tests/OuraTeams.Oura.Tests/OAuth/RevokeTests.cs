@@ -1,3 +1,5 @@
+using OuraTeams.Oura.Http;
+
 namespace OuraTeams.Oura.Tests;
 
 /// <summary>The four ways to end a grant that are in use (API.md 1.6).</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using OuraTeams.Oura.Webhooks;
 
 namespace OuraTeams.Oura.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OuraTeams.Oura.Webhooks;
 
 namespace OuraTeams.Oura.Tests;
 

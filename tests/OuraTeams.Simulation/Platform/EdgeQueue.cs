@@ -1,4 +1,4 @@
-using OuraTeams.Streaming;
+using OuraTeams.Streaming.Queues;
 
 namespace OuraTeams.Simulation;
 

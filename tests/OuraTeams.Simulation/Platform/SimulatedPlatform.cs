@@ -10,8 +10,8 @@ using OuraTeams.Contracts;
 using OuraTeams.EndToEnd;
 using OuraTeams.Protocol.V1;
 using OuraTeams.Sandbox;
-using OuraTeams.Server;
-using OuraTeams.Streaming;
+using OuraTeams.Server.Host;
+using OuraTeams.Streaming.Queues;
 
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 

@@ -1,4 +1,4 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Teams;
 
 namespace OuraTeams.Simulation;
 

@@ -1,6 +1,11 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Budgets;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Telemetry;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Budget;
 
 /// <summary>
 /// Owns the stored budget of one account's token, the only place that writes it, and its share of the app's. Requests are set

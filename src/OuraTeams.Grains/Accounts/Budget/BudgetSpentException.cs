@@ -1,4 +1,4 @@
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Budget;
 
 /// <summary>A request was not made, since the budget has nothing left for it.</summary>
 /// <param name="until">When to ask again.</param>

@@ -1,7 +1,7 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Budget;
 
 /// <summary>The account's budget for the requests of one call to Oura.</summary>
 /// <param name="budget">The account's budget.</param>

@@ -1,6 +1,7 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Cache;
 
 /// <summary>Owns the stored cache of one account: the only place that writes it.</summary>
 /// <param name="stored">The stored cache.</param>

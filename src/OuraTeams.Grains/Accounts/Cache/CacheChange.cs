@@ -1,4 +1,4 @@
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Cache;
 
 /// <summary>What a read changed in a cache.</summary>
 internal sealed class CacheChange

@@ -1,7 +1,9 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Metrics.Packing;
+using OuraTeams.Metrics.Series;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Cache;
 
 /// <summary>The rules of the hourly figures that an account keeps, over its stored state: the newest days of each time series.</summary>
 internal static class HeldHours

@@ -1,6 +1,6 @@
-using OuraTeams.Metrics;
+using OuraTeams.Metrics.Series;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Cache;
 
 /// <summary>The hours that a complete read of a time series gave.</summary>
 /// <param name="Kind">Which series.</param>

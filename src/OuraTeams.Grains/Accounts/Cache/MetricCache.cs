@@ -1,8 +1,12 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Metrics.Catalogue;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Packing;
+using OuraTeams.Metrics.Series;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Cache;
 
 /// <summary>
 /// The rules of a ring account's metric cache. The result depends only on the newest reading of each document, never on how

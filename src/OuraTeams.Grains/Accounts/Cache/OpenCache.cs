@@ -1,7 +1,8 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
+using OuraTeams.Contracts.States;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Packing;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Cache;
 
 /// <summary>A cache, unpacked.</summary>
 /// <param name="Documents">What is kept of each document, by kind and <see cref="DocumentName"/>.</param>

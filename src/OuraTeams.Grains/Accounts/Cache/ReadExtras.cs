@@ -1,6 +1,6 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Cache;
 
 /// <summary>What a read brings that is no document of a day. Null is what it was not about.</summary>
 internal sealed record ReadExtras

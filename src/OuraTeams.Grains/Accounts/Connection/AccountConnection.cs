@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Log;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Connection;
 
 /// <summary>Owns the stored connection of one account: the only place that writes it.</summary>
 /// <param name="stored">The stored connection.</param>

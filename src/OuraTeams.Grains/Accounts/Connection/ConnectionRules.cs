@@ -1,7 +1,9 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Members;
 using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Connection;
 
 /// <summary>
 /// How a ring account comes to be connected, registered, refused and disconnected: pure transitions over its stored

@@ -1,7 +1,9 @@
 using OuraTeams.Contracts.States;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Oura.Kinds;
+using OuraTeams.Oura.OAuth;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Connection;
 
 /// <summary>What a member's consent lets an account read.</summary>
 internal static class Consent

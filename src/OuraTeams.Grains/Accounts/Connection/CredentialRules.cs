@@ -1,8 +1,10 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
 using OuraTeams.Contracts.States;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Oura.OAuth;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Connection;
 
 /// <summary>
 /// How a credential is refreshed: pure transitions over the stored connection. Refresh tokens are single use, so a refresh

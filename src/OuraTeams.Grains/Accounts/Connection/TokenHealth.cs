@@ -1,6 +1,6 @@
 using OuraTeams.Contracts.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Connection;
 
 /// <summary>What the last answers of Oura said of an account's access token. In memory only: a next activation finds out anew.</summary>
 internal sealed class TokenHealth

@@ -1,6 +1,8 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Inbox;
 
 /// <summary>Owns the stored inbox of one account: the only place that writes it.</summary>
 /// <param name="stored">The stored inbox.</param>

@@ -1,7 +1,8 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.States;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Inbox;
 
 /// <summary>One thing to ask Oura for, and the marks that it answers.</summary>
 /// <param name="Kind">Kind of data.</param>

@@ -1,7 +1,12 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Grains.Telemetry;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Inbox;
 
 /// <summary>
 /// The rules of a ring account's inbox: what is marked, what is fetched next, what is done. A transition works on a draft;

@@ -1,8 +1,11 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Budgets;
 using OuraTeams.Contracts.States;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Inbox;
 
 /// <summary>
 /// What an account asks Oura for without an event: its history once, a comparison now and then, and the time series of days

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Log;
 
 /// <summary>Log lines of ring accounts. Accounts are named by organization and Oura's opaque id; never by name, token or value.</summary>
 internal static partial class AccountLog

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Options;
 
 /// <summary>Settings of the section <c>Accounts</c>: how ring accounts read from Oura.</summary>
 public sealed class AccountOptions

@@ -1,7 +1,8 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
 using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Inbox;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>How an account stands, from its states.</summary>
 internal static class AccountReport

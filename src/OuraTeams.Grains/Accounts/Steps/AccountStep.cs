@@ -1,4 +1,4 @@
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>
 /// One kind of work of a ring account. A step tells from the stored states alone whether there is something for it to do, so

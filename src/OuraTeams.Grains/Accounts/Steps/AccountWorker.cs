@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Grains.Accounts.Log;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>
 /// Does an account's work, one step at a time and outside of the grain's turns. Which step goes first is a preference only:

@@ -1,7 +1,11 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Organizations;
 using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Options;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>Tells the organization how the connection stands. The organization takes each change once.</summary>
 internal sealed class AnnounceStep(

@@ -1,7 +1,9 @@
-using OuraTeams.Metrics;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Oura.Http;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>What Oura said to a <see cref="FetchJob"/>: readings of documents, or why there are none.</summary>
 /// <param name="Readings">The documents, read; of a time series, its days.</param>

@@ -1,10 +1,22 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Contracts.Budgets;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Budget;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Accounts.Log;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Telemetry;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>
 /// Reads one thing that is marked, under the budget, and stores what it learnt: first the cache, then what is done. Marks are

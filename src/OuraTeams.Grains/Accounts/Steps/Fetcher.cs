@@ -1,8 +1,15 @@
-using OuraTeams.Contracts;
-using OuraTeams.Metrics;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Telemetry;
+using OuraTeams.Metrics.Documents;
+using OuraTeams.Metrics.Rings;
+using OuraTeams.Metrics.Series;
+using OuraTeams.Oura.Documents;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>Carries out a <see cref="FetchJob"/> against Oura. Holds no state.</summary>
 internal static class Fetcher

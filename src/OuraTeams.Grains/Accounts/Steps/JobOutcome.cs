@@ -1,7 +1,13 @@
-using OuraTeams.Contracts;
-using OuraTeams.Oura;
+using OuraTeams.Contracts.States;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.Kinds;
+using OuraTeams.Grains.Telemetry;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Kinds;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>What an answer of Oura means for the cache and for the marks that asked.</summary>
 /// <param name="Read">Whether data was read.</param>

@@ -1,6 +1,9 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Accounts.Options;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>Asks for the newest days again when a comparison with Oura is due: webhooks get lost.</summary>
 internal sealed class ReconcileStep(AccountConnection connection, AccountInbox inbox, ReadingSchedule schedule, AccountOptions options, TimeProvider clock)

@@ -1,9 +1,16 @@
 using Microsoft.Extensions.Logging;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
-using OuraTeams.Oura;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Log;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.States;
+using OuraTeams.Grains.Telemetry;
+using OuraTeams.Oura.Apps;
+using OuraTeams.Oura.Http;
+using OuraTeams.Oura.OAuth;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>
 /// Keeps an account's credential alive. Refresh tokens are single use, so a refresh goes in three steps: the lease is

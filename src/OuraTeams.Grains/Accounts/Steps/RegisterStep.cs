@@ -1,7 +1,14 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
+using OuraTeams.Contracts.Members;
 using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Webhooks;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>
 /// Makes an account known to its router and its member's teams, drops what the consent does not cover any more, has all days

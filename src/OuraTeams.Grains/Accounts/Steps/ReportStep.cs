@@ -1,7 +1,12 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Accounts;
 using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Inbox;
+using OuraTeams.Grains.Accounts.Options;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>
 /// Tells the partitions of the member's teams how the account stands, so that a list of the fleet asks no account: a change of the

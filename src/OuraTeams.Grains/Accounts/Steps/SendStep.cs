@@ -1,9 +1,15 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Keys;
 using OuraTeams.Contracts.States;
+using OuraTeams.Contracts.Teams;
+using OuraTeams.Grains.Accounts.Cache;
+using OuraTeams.Grains.Accounts.Connection;
+using OuraTeams.Grains.Accounts.Log;
+using OuraTeams.Grains.Accounts.Options;
+using OuraTeams.Grains.States;
 
-namespace OuraTeams.Grains;
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>
 /// Sends changed days to the partitions of the member's teams. They replace by version, so that a repeat does no harm. Teams

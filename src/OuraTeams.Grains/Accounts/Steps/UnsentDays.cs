@@ -1,4 +1,6 @@
-namespace OuraTeams.Grains;
+using OuraTeams.Grains.Telemetry;
+
+namespace OuraTeams.Grains.Accounts.Steps;
 
 /// <summary>What the days that wait to be sent come from: the fetch notes it, the send passes it on.</summary>
 internal sealed class UnsentDays

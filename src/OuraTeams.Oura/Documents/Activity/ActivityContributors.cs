@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Activity;
 
 /// <summary>What the activity score is made of.</summary>
 public sealed record ActivityContributors : OpenRecord

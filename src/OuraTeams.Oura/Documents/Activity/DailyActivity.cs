@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Activity;
 
 /// <summary>Activity of one day, which Oura counts from four in the morning. It changes all day long.</summary>
 public sealed record DailyActivity : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Health;
 
 /// <summary>Cardiovascular age as of one day.</summary>
 public sealed record DailyCardiovascularAge : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Health;
 
 /// <summary>Oxygen saturation of one night.</summary>
 public sealed record DailySpo2 : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Health;
 
 /// <summary>What the resilience level is made of.</summary>
 public sealed record ResilienceContributors : OpenRecord

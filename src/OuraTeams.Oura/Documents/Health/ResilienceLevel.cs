@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Health;
 
 /// <summary>Level of resilience, from low to high.</summary>
 public enum ResilienceLevel

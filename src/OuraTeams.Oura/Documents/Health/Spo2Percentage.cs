@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Health;
 
 /// <summary>Oxygen saturation in numbers.</summary>
 public sealed record Spo2Percentage : OpenRecord

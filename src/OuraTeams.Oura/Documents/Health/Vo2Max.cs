@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Health;
 
 /// <summary>Estimate of the aerobic capacity.</summary>
 public sealed record Vo2Max : OpenRecord

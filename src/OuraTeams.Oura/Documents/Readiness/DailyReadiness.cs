@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Readiness;
 
 /// <summary>Readiness of one day.</summary>
 public sealed record DailyReadiness : OpenRecord

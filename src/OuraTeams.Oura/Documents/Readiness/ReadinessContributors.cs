@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Readiness;
 
 /// <summary>What the readiness score is made of. Often null for a new wearer.</summary>
 public sealed record ReadinessContributors : OpenRecord

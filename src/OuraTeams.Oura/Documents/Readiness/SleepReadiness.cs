@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Readiness;
 
 /// <summary>Readiness as one period of sleep alone would make it.</summary>
 public sealed record SleepReadiness : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Rings;
 
 /// <summary>Colour of a ring.</summary>
 public enum RingColor

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Rings;
 
 /// <summary>A ring that was ever paired.</summary>
 public sealed record RingConfiguration : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Rings;
 
 /// <summary>Design of a ring.</summary>
 public enum RingDesign

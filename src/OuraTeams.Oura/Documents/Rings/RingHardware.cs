@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Rings;
 
 /// <summary>Generation of a ring's hardware.</summary>
 public enum RingHardware

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>Sleep score of one day. Durations are in its periods.</summary>
 public sealed record DailySleep : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>A note of the wearer in rest mode.</summary>
 public sealed record RestModeEpisode : OpenRecord

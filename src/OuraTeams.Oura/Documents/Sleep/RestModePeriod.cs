@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>A time in which the wearer had rest mode on.</summary>
 public sealed record RestModePeriod : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>Which algorithm found the phases of sleep.</summary>
 public enum SleepAlgorithmVersion

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>What the sleep score is made of.</summary>
 public sealed record SleepContributors : OpenRecord

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Documents.Readiness;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>One period of sleep. A day may have several; the night is the longest of type <see cref="SleepType.LongSleep"/>.</summary>
 public sealed record SleepPeriod : OpenRecord

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>Advice for the bedtime of one day.</summary>
 public sealed record SleepTime : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>Advice for the bedtime.</summary>
 public enum SleepTimeRecommendation

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>Whether a bedtime could be found.</summary>
 public enum SleepTimeStatus

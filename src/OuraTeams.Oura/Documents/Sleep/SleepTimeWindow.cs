@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>Between which times to go to bed.</summary>
 public sealed record SleepTimeWindow : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Sleep;
 
 /// <summary>What kind of sleep a period is.</summary>
 public enum SleepType

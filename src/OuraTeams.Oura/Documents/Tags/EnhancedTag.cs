@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Tags;
 
 /// <summary>A note of the wearer, for a moment or a time.</summary>
 public sealed record EnhancedTag : OpenRecord

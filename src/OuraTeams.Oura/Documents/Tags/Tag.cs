@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Tags;
 
 /// <summary>A note of the wearer, in the older form.</summary>
 public sealed record Tag : OpenRecord

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.TimeSeries;
 
 /// <summary>One measurement of the heart rate.</summary>
 public sealed record HeartRate : OpenRecord

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.TimeSeries;
 
 /// <summary>What the wearer was doing when the heart rate was taken.</summary>
 public enum HeartRateSource

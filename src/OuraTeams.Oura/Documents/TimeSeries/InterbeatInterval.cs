@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.TimeSeries;
 
 /// <summary>Time between two heart beats. Version 1.29 only, for partners in research.</summary>
 public sealed record InterbeatInterval : OpenRecord

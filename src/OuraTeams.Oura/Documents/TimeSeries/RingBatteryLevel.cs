@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.TimeSeries;
 
 /// <summary>One reading of a ring's battery.</summary>
 public sealed record RingBatteryLevel : OpenRecord

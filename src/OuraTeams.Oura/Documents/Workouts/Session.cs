@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Json;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Workouts;
 
 /// <summary>A guided or unguided moment of rest in the app.</summary>
 public sealed record Session : OpenRecord

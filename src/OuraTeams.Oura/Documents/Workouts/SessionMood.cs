@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Workouts;
 
 /// <summary>How the wearer felt after a session.</summary>
 public enum SessionMood

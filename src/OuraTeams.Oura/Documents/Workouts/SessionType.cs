@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Workouts;
 
 /// <summary>What a session was for.</summary>
 public enum SessionType

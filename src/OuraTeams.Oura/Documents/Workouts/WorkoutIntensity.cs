@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Workouts;
 
 /// <summary>How hard a workout was.</summary>
 public enum WorkoutIntensity

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OuraTeams.Oura;
+namespace OuraTeams.Oura.Documents.Workouts;
 
 /// <summary>How Oura came to know of a workout.</summary>
 public enum WorkoutSource

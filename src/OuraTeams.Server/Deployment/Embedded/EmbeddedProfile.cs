@@ -4,9 +4,16 @@ using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
 using OuraTeams.Contracts;
-using OuraTeams.Streaming;
+using OuraTeams.Server.Access;
+using OuraTeams.Server.Deployment.Profiles;
+using OuraTeams.Server.Host.Health;
+using OuraTeams.Server.Host.Recovery;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
+using OuraTeams.Streaming.Hosting;
+using ClusterOptions = OuraTeams.Server.Host.Settings.ClusterOptions;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Embedded;
 
 /// <summary>One process: state and queue in SQLite files, reminders in memory.</summary>
 internal sealed class EmbeddedProfile : StorageProfile

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Embedded;
 
 /// <summary>Healthy while the file of the states can be read.</summary>
 internal sealed class SqliteHealthCheck(string path) : IHealthCheck

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Embedded;
 
 /// <summary>
 /// Empties the write-ahead logs of the SQLite files once a minute: what was deleted from a file stays readable in its log until

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
+using OuraTeams.Server.Storage;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Embedded;
 
 /// <summary>The mark of <see cref="StoredFormat"/> in a file of states: SQLite's <c>user_version</c>.</summary>
 internal static class SqliteStateFormat

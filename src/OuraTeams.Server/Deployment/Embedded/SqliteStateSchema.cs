@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Embedded;
 
 /// <summary>
 /// Tables and queries of grain state in SQLite. Orleans reads the queries from the table by their keys. A write answers the

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Embedded;
 
 /// <summary>Opens connections to the file that holds grain state, each with the settings that durability and forgetting ask for.</summary>
 internal sealed class SqliteStateSource(string path) : DbDataSource

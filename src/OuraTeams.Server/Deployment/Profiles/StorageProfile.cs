@@ -1,6 +1,9 @@
 using OuraTeams.Contracts;
+using OuraTeams.Server.Access;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Profiles;
 
 /// <summary>What a storage gives to the rest of the server, which does not ask which one it is.</summary>
 internal abstract class StorageProfile

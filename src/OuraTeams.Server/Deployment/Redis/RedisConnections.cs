@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>
 /// The connections of this process, each opened once and closed when all that uses them has stopped. Membership has one of its

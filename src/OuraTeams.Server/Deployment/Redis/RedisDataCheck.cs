@@ -1,6 +1,8 @@
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>
 /// What the data in Redis was written with, stored beside it and compared at each start: in each server the id of the master key;

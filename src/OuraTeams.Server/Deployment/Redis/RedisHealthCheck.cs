@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>Healthy while a Redis answers. Says its setting and not its place: the answer can be read from outside.</summary>
 internal sealed class RedisHealthCheck(RedisServer server, RedisConnections connections, RedisKeys keys) : IHealthCheck

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>
 /// Names in Redis. Stored, and fixed for ever. The braces keep a grain's states and its data key in one slot of a Redis

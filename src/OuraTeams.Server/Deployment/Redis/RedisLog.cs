@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>Log lines of the storage in Redis.</summary>
 internal static partial class RedisLog

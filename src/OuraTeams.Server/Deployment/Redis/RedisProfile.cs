@@ -5,11 +5,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using OuraTeams.Contracts;
-using OuraTeams.Streaming;
+using OuraTeams.Server.Access;
+using OuraTeams.Server.Deployment.Profiles;
+using OuraTeams.Server.Host.Health;
+using OuraTeams.Server.Host.Recovery;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Server.Storage;
+using OuraTeams.Streaming.Hosting;
 using StackExchange.Redis;
 using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
+using ClusterOptions = OuraTeams.Server.Host.Settings.ClusterOptions;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>A cluster: membership, states, reminders and the queue in Redis.</summary>
 internal sealed class RedisProfile : StorageProfile

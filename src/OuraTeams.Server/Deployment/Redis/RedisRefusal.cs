@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>Tells a Redis that refuses the login from one that is not there.</summary>
 internal static class RedisRefusal

@@ -1,7 +1,8 @@
-using OuraTeams.Streaming;
+using OuraTeams.Server.Host.Settings;
+using OuraTeams.Streaming.Redis;
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>A Redis as a setting names it.</summary>
 internal sealed class RedisServer

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using OuraTeams.Server.Host.Settings;
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>
 /// Runs before everything else at the start. Waits until each Redis answers and accepts writes, and compares the settings with

@@ -1,10 +1,11 @@
 using Orleans.Serialization;
 using Orleans.Storage;
 using OuraTeams.Contracts;
-using OuraTeams.Streaming;
+using OuraTeams.Server.Storage;
+using OuraTeams.Streaming.Redis;
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>The states of grains, sealed, in Redis by Orleans' own provider; their data keys beside them or in another one.</summary>
 /// <param name="storage">Settings.</param>

@@ -1,8 +1,9 @@
 using Orleans.Storage;
-using OuraTeams.Streaming;
+using OuraTeams.Server.Storage;
+using OuraTeams.Streaming.Redis;
 using StackExchange.Redis;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Deployment.Redis;
 
 /// <summary>
 /// Writes states of one name over a connection of their own and waits until replicas have them, so that a failover right after

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OuraTeams.Grains;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Cluster;
 
 /// <summary>Keeps the number of grains in memory within bounds.</summary>
 internal static class ActivationLimits

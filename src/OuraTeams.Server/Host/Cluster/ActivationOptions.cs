@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Cluster;
 
 /// <summary>Settings of the section <c>Activations</c>: how long grains stay in memory.</summary>
 public sealed class ActivationOptions

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Cluster;
 
 /// <summary>
 /// Presence of a process that is a client of the silos. It connects in the background and goes on trying: so the process begins,

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Cluster;
 
 /// <summary>Log lines of the cluster.</summary>
 internal static partial class ClusterLog

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Cluster;
 
 /// <summary>Whether this process can reach grains.</summary>
 internal interface IClusterPresence

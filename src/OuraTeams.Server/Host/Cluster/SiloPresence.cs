@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Cluster;
 
 /// <summary>Presence of a process that is a silo.</summary>
 internal sealed class SiloPresence(ISiloStatusOracle oracle) : IClusterPresence

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Draining;
 
 /// <summary>How far the process is with its stop, and the watchers that it still has.</summary>
 internal sealed class Drain : IDisposable

@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using OuraTeams.Server.Api;
+using OuraTeams.Server.Host.Cluster;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Draining;
 
 /// <summary>
 /// Ends watches with UNAVAILABLE when the process stops, so that clients call again and reach another; and answers UNAVAILABLE

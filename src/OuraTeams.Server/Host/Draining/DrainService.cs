@@ -1,4 +1,7 @@
-namespace OuraTeams.Server;
+using OuraTeams.Server.Host.Cluster;
+using OuraTeams.Server.Host.Settings;
+
+namespace OuraTeams.Server.Host.Draining;
 
 /// <summary>
 /// Begins a stop: not ready at once, so that balancers look elsewhere; after <c>Cluster:DrainDelay</c> watchers are sent away.

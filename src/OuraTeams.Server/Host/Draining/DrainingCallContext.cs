@@ -1,6 +1,6 @@
 using Grpc.Core;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Draining;
 
 /// <summary>A call as it is, with a token that is also cancelled when the process stops.</summary>
 internal sealed class DrainingCallContext : ServerCallContext

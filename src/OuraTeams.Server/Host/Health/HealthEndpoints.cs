@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Health;
 
 /// <summary>Where machines ask how the process is: on the public port and on the admin port.</summary>
 internal static class HealthEndpoints

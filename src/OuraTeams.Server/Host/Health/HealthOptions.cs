@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Health;
 
 /// <summary>Settings of the section <c>Health</c>.</summary>
 public sealed class HealthOptions

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OuraTeams.Server.Host.Settings;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Health;
 
 /// <summary>Registers the checks; the storage adds its own.</summary>
 internal static class HealthRegistration

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Health;
 
 /// <summary>Tags of health checks.</summary>
 internal static class HealthTags

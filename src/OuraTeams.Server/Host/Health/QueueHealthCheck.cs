@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using OuraTeams.Contracts;
-using OuraTeams.Streaming;
+using OuraTeams.Streaming.Queues;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Health;
 
 /// <summary>Healthy while no event waits too long in the partitions that this process reads.</summary>
 internal sealed class QueueHealthCheck([FromKeyedServices(Names.EventStreams)] IQueueLag lag, IOptions<HealthOptions> options) : IHealthCheck

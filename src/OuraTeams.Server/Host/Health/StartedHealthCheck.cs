@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Health;
 
 /// <summary>Healthy once everything has begun.</summary>
 internal sealed class StartedHealthCheck(IHostApplicationLifetime lifetime) : IHealthCheck

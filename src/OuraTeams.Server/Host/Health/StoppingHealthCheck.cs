@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OuraTeams.Server.Host.Draining;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Health;
 
 /// <summary>Healthy until the process is asked to stop.</summary>
 internal sealed class StoppingHealthCheck(Drain drain) : IHealthCheck

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Recovery;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Recovery;
 
 /// <summary>
 /// Has the accounts go on with what a lost silo left unfinished: the timers that would have gone on with it went with it. Each

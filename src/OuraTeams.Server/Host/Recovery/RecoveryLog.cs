@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Recovery;
 
 /// <summary>Log lines of the recovery of ring accounts.</summary>
 internal static partial class RecoveryLog

@@ -1,6 +1,6 @@
-using OuraTeams.Contracts;
+using OuraTeams.Contracts.Fleet;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Recovery;
 
 /// <summary>Runs every scheduler at once, so that what was unfinished goes on.</summary>
 internal sealed class Schedulers(IClusterClient cluster, ILogger<Schedulers> logger)

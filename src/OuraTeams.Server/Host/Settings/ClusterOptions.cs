@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Settings;
 
 /// <summary>Settings of the section <c>Cluster</c>.</summary>
 public sealed class ClusterOptions

@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Settings;
 
 /// <summary>Settings of the section <c>Dashboard</c>: Orleans' own pages on the admin port.</summary>
 public sealed class DashboardOptions

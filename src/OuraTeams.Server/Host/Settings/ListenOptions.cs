@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Settings;
 
 /// <summary>Settings of the section <c>Listen</c>.</summary>
 public sealed class ListenOptions

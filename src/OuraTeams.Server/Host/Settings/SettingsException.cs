@@ -1,4 +1,4 @@
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Settings;
 
 /// <summary>A setting can't be used. The message names it.</summary>
 public sealed class SettingsException : Exception

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OuraTeams.Server;
+namespace OuraTeams.Server.Host.Settings;
 
 /// <summary>Reads settings that are needed before the host is built.</summary>
 internal static class SettingsReader
