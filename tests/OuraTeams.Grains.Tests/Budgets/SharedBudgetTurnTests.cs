@@ -105,21 +105,22 @@ public sealed class SharedBudgetTurnTests
     }
 
     [Fact]
-    public void Who_comes_too_early_twice_is_served_while_the_next_in_line_is_not_expected_yet()
+    public void Who_was_served_is_served_again_at_once_while_the_next_in_line_is_not_expected_yet()
     {
         var shared = new SharedBudget(Window, 100);
-        var budget = new RequestBudget(new BudgetState(), 3, 0, Window);
+        var budget = new RequestBudget(new BudgetState(), 4, 0, Window);
         shared.Take(budget, Account(0), RequestPriority.Backfill, 3, Start);
+        shared.Take(budget, Account(0), RequestPriority.Backfill, 1, Start.AddSeconds(20));
 
-        // The second one in line was told to come back in a minute only.
-        shared.Take(budget, Account(1), RequestPriority.Backfill, 1, Free.AddSeconds(-1));
-        shared.Take(budget, Account(2), RequestPriority.Backfill, 1, Free.AddSeconds(-1));
-        budget.Close(Free.AddSeconds(30));
-        shared.Take(budget, Account(2), RequestPriority.Backfill, 1, Free.AddSeconds(-0.5));
+        // Two who do not come back stand before the others, so that the last one is told to come later than need be.
+        shared.Take(budget, Account(3), RequestPriority.Backfill, 1, Start.AddSeconds(230));
+        shared.Take(budget, Account(4), RequestPriority.Backfill, 1, Start.AddSeconds(230));
+        shared.Take(budget, Account(1), RequestPriority.Backfill, 1, Start.AddSeconds(295));
+        Assert.Equal(Free.AddSeconds(20), shared.Take(budget, Account(2), RequestPriority.Backfill, 1, Start.AddSeconds(296)).Until);
 
-        DateTimeOffset open = Free.AddSeconds(30);
-        Assert.Equal(1, shared.Take(budget, Account(1), RequestPriority.Backfill, 1, open).Count);
-        Assert.Equal(0, shared.Take(budget, Account(1), RequestPriority.Backfill, 1, open).Count);
+        DateTimeOffset now = Free.AddSeconds(1);
+        Assert.Equal(1, shared.Take(budget, Account(1), RequestPriority.Backfill, 1, now).Count);
+        Assert.Equal(1, shared.Take(budget, Account(1), RequestPriority.Backfill, 1, now).Count);
     }
 
     private static AccountKey Account(int number) => new("club", $"user-{number}");

@@ -79,5 +79,17 @@ public sealed class MemberRulesTests
         Assert.Equal(new TeamPlace { Team = First, Partition = 9 }, Assert.Single(state.Teams));
     }
 
+    [Fact]
+    public void A_member_of_two_teams_is_in_both_and_the_account_is_told_when_one_is_left()
+    {
+        MemberState state = MemberRules.Join(Member(), Second, 4);
+        Assert.True(MemberRules.IsIn(state, First) && MemberRules.IsIn(state, Second));
+        Assert.False(MemberRules.IsIn(state, new TeamKey("club", "third")));
+
+        MemberState connected = MemberRules.Attach(state, Account, 5)!;
+        Assert.True(MemberRules.Leave(MemberRules.BeginLeaving(connected, First), First)!.TeamsChanged);
+        Assert.False(MemberRules.Leave(MemberRules.BeginLeaving(state, First), First)!.TeamsChanged);
+    }
+
     private static MemberState Member() => MemberRules.Join(new MemberState { DisplayName = "Anna" }, First, 2);
 }

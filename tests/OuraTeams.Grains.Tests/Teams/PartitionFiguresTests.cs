@@ -106,6 +106,47 @@ public sealed class PartitionFiguresTests
         Assert.Equal(75, Assert.Single(Part().Histograms).Values.Single());
     }
 
+    [Fact]
+    public void Slots_with_numbers_are_counted_once_whatever_comes_and_goes()
+    {
+        _figures.Replace(3, 7, [Row(1, 70)]);
+        _figures.Replace(3, 8, [Row(1, 71)]);
+        _figures.Replace(4, 1, [Row(1, 60)]);
+        Assert.Equal(2, _figures.Held);
+
+        Assert.True(_figures.Remove(3));
+        Assert.False(_figures.Remove(3));
+        Assert.False(_figures.Remove(9));
+        Assert.Equal((1, 1), (_figures.Held, Part().Reporting));
+        _figures.Replace(3, 8, [Row(1, 72)]);
+        Assert.Equal((2, 2), (_figures.Held, Part().Reporting));
+    }
+
+    [Fact]
+    public void An_incarnation_is_not_asked_for_any_more_once_another_has_sent_its_days()
+    {
+        _figures.Expect(3, 7);
+        _figures.Expect(4, 2);
+        Assert.Equal((7L, 2L), (_figures.Missing[3], _figures.Missing[4]));
+
+        _figures.Replace(3, 8, [Row(1, 70)]);
+
+        Assert.Equal([4], _figures.Missing.Keys);
+    }
+
+    [Fact]
+    public void An_account_of_another_release_may_know_fewer_metrics_or_more()
+    {
+        _figures.Replace(3, 7, [Row(1, 70) with { Units = [70] }]);
+        _figures.Replace(4, 7, [Row(1, 80) with { Units = [80, .. Enumerable.Repeat(5, MetricCatalogue.All.Count + 2)] }]);
+
+        MetricHistogramPart[] parts = [.. _figures.Part(Day, [0, 1], 2).Histograms];
+        Assert.Equal([70, 80], parts[0].Values);
+        Assert.Equal((5, 1), (Assert.Single(parts[1].Values), Assert.Single(parts[1].Counts)));
+        _figures.Remove(4);
+        Assert.Equal(0, Assert.Single(_figures.Part(Day, [0, 1], 1).Histograms).Metric);
+    }
+
     private static Slot Connected(long incarnation) => new() { Member = Member.Member, OuraUser = "oura-1", Incarnation = incarnation };
 
     private static AccountSnapshot Snapshot(long incarnation, int value) => new() { Member = Member, Incarnation = incarnation, Days = [Row(4, value)] };
