@@ -77,6 +77,28 @@ public sealed class ConnectionLogTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => log.ReadAsync(null, done.Token));
     }
 
+    [Fact]
+    public async Task The_changes_of_an_organization_go_with_it()
+    {
+        await using SmallPlatform platform = await SmallPlatform.StartAsync(1, join: false);
+        await Log(platform).NoteAsync(Change("anna"));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using AsyncServerStreamingCall<WatchConnectionChangesResponse> watch = Watch(platform, 0, limit.Token);
+        Assert.True(await watch.ResponseStream.MoveNext(limit.Token));
+        Task<bool> told = watch.ResponseStream.MoveNext(limit.Token);
+
+        await platform.Client.Organizations.DeleteOrganizationAsync(
+            new DeleteOrganizationRequest { OrganizationId = SmallPlatform.Organization, Force = true }, platform.Client.Headers);
+
+        // Who watches is sent away, and a later organization of the same id begins anew.
+        Assert.Equal(StatusCode.OutOfRange, (await Assert.ThrowsAsync<RpcException>(() => told)).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(platform, after: 0)).StatusCode);
+        await platform.Client.Organizations.CreateOrganizationAsync(
+            new CreateOrganizationRequest { OrganizationId = SmallPlatform.Organization, DisplayName = "Club" }, platform.Client.Headers);
+        await Log(platform).NoteAsync(Change("anna"));
+        Assert.Equal(1, Assert.Single(await NumbersAsync(platform, after: 0, 1)));
+    }
+
     private static IConnectionLogGrain Log(SmallPlatform platform) =>
         platform.Services.GetRequiredService<IGrainFactory>().GetGrain<IConnectionLogGrain>(SmallPlatform.Organization);
 

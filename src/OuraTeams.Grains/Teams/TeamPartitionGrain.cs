@@ -76,6 +76,11 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
         {
             await _lock.RunToTheEndAsync(WriteAllNotedAsync);
         }
+
+        if (_announcing)
+        {
+            await TellTeamAsync();
+        }
     }
 
     public Task<bool> ReplaceAsync(MemberDays days)
@@ -85,7 +90,8 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
             return Task.FromResult(false);
         }
 
-        if (_build is { } build && build.Figures.Replace(slot, days.Incarnation, days.Days))
+        // Without columns too: the team may keep an answer of an earlier activation, which had them.
+        if (_build is null || _build.Figures.Replace(slot, days.Incarnation, days.Days))
         {
             _traces.Add();
             Show();
@@ -266,10 +272,10 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
     }
 
     /// <summary>Takes a slot's numbers out.</summary>
-    /// <returns>Whether any figure changed.</returns>
+    /// <returns>Whether any figure changed; also when there are no columns, since the team may keep an answer of an earlier activation.</returns>
     private bool RemoveFigures(int slot)
     {
-        bool changed = _build?.Figures.Remove(slot) ?? false;
+        bool changed = _build is null || _build.Figures.Remove(slot);
         Show();
         return changed;
     }
@@ -317,15 +323,24 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
         _announcing = false;
         using Activity? span = _traces.Start("announce change");
         _build?.Figures.TrimBefore(DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(-_accounts.HistoryDays - 1));
+        if (!await TellTeamAsync())
+        {
+            _traces.Add();
+            Announce();
+        }
+    }
+
+    private async Task<bool> TellTeamAsync()
+    {
         try
         {
             await Team().NoteChangeAsync();
+            return true;
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
-            _traces.Add();
             PartitionLog.NotAnnounced(_logger, error, _key.ToString());
-            Announce();
+            return false;
         }
     }
 
