@@ -24,6 +24,10 @@ public sealed record Fault
     /// <summary>The status of <see cref="FaultKind.ServerError"/>, from 500 to 599. Default 503.</summary>
     public int Status { get; init; } = 503;
 
+    /// <summary>What <see cref="FaultKind.RewrittenBody"/> makes of the JSON of a successful answer. Only a program that holds the stand-in can set it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Action<System.Text.Json.Nodes.JsonNode>? Rewrite { get; init; }
+
     /// <summary>The layer that <see cref="FaultKind.RateLimit"/> names, <c>token</c> or <c>application</c>. Default <c>token</c>.</summary>
     public string Tier { get; init; } = "token";
 
@@ -35,6 +39,7 @@ public sealed record Fault
         Require(Times is null or >= 1, nameof(Times), "must be at least 1");
         Require(Delay >= TimeSpan.Zero && Delay <= TimeSpan.FromDays(1), nameof(Delay), "must be between zero and a day");
         Require(Status is >= 500 and <= 599, nameof(Status), "must be between 500 and 599");
+        Require(Kind != FaultKind.RewrittenBody || Rewrite is not null, nameof(Rewrite), "must be set");
         Require(Tier is "token" or "application", nameof(Tier), "must be token or application");
     }
 

@@ -18,6 +18,9 @@ public enum FaultKind
     /// <summary>The answer has half of its body, then the connection breaks.</summary>
     TruncatedBody,
 
+    /// <summary>The answer is JSON in another form than the documented one: <see cref="Fault.Rewrite"/> makes it.</summary>
+    RewrittenBody,
+
     /// <summary>A single document is 404 when it is asked for the first time, as happens right after its event.</summary>
     NotFoundAtFirst,
 

@@ -85,7 +85,7 @@ public sealed class TeamGrowthBenchmark
         return new AccountSummary
         {
             Status = ConnectionStatus.Connected,
-            Reason = Contracts.Accounts.ReconnectReason.None,
+            Reason = OuraTeams.Contracts.Accounts.ReconnectReason.None,
             ConnectedAt = now,
             LastSyncedAt = null,
             Documents = 0,

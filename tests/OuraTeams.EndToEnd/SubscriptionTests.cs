@@ -139,7 +139,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         (int conflicts, int leftAlone) = (0, 0);
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (WebhookSubscription old in await app.Subscriptions.ListAsync(CancellationToken.None))
+            foreach (WebhookSubscription old in await app.Subscriptions.ListAsync(null, CancellationToken.None))
             {
                 await app.Subscriptions.DeleteAsync(old.Id, CancellationToken.None);
             }
@@ -150,7 +150,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
             Assert.Equal(Pairs, reports.Sum(report => report.Created));
             Assert.DoesNotContain(reports, report => report.Missing.Any(missing => missing.Contains("There is a subscription", StringComparison.Ordinal)));
             leftAlone += reports.Count(report => report.Missing.Any(missing => missing.Contains("another check", StringComparison.Ordinal)));
-            IReadOnlyList<WebhookSubscription> standing = await app.Subscriptions.ListAsync(CancellationToken.None);
+            IReadOnlyList<WebhookSubscription> standing = await app.Subscriptions.ListAsync(null, CancellationToken.None);
             Assert.Equal((Pairs, Pairs), (standing.Count, standing.DistinctBy(known => (known.DataType, known.EventType)).Count()));
         }
 
@@ -255,7 +255,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
     private static async Task<IReadOnlyList<WebhookSubscription>> StandingAsync(WebApplication server)
     {
         await EnsureAsync(server);
-        return await server.Services.GetRequiredService<OuraApps>().Find(ServerSettings.App)!.Subscriptions.ListAsync(CancellationToken.None);
+        return await server.Services.GetRequiredService<OuraApps>().Find(ServerSettings.App)!.Subscriptions.ListAsync(null, CancellationToken.None);
     }
 
     private async Task<WebApplication> StartAsync(ServerSettings? settings = null)

@@ -13,6 +13,31 @@ public sealed record AccountStatus
     /// <summary>The token's budget.</summary>
     [Id(1)]
     public required BudgetView Budget { get; init; }
+
+    /// <summary>What Oura sent that could not be used.</summary>
+    [Id(2)]
+    public IReadOnlyList<UnusableCount> Unusable { get; init; } = [];
+}
+
+/// <summary>How much of a kind could not be used, for one reason.</summary>
+[GenerateSerializer, Immutable, Alias("ourateams.unusable-count")]
+public sealed record UnusableCount
+{
+    /// <summary>Kind of document, as routes name it.</summary>
+    [Id(0)]
+    public required string Kind { get; init; }
+
+    /// <summary>Why, for example <c>no_day</c>.</summary>
+    [Id(1)]
+    public required string Reason { get; init; }
+
+    /// <summary>How many; one that is read again counts again.</summary>
+    [Id(2)]
+    public required long Count { get; init; }
+
+    /// <summary>When the last one came, UTC.</summary>
+    [Id(3)]
+    public required DateOnly LastDay { get; init; }
 }
 
 /// <summary>How a ring account stands with Oura.</summary>

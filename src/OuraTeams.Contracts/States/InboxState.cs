@@ -1,3 +1,4 @@
+using OuraTeams.Contracts.Accounts;
 using OuraTeams.Contracts.Budgets;
 
 namespace OuraTeams.Contracts.States;
@@ -33,6 +34,10 @@ public sealed record InboxState
     /// <summary>Ranges of history that were asked for at the last connecting.</summary>
     [Id(6)]
     public int HistoryAsked { get; set; }
+
+    /// <summary>What came so far and could not be used: at most one entry for each kind and reason.</summary>
+    [Id(7)]
+    public List<UnusableCount> Unusable { get; set; } = [];
 }
 
 /// <summary>Something to fetch: one document, or all documents of a kind in a range of days.</summary>

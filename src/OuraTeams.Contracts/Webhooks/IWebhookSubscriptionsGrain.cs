@@ -47,6 +47,10 @@ public sealed record SubscriptionsReport
     /// <summary>Taken away by this check: a second one for a pair.</summary>
     [Id(5)]
     public required int Removed { get; init; }
+
+    /// <summary>Subscriptions of the app that could not be read and were left alone.</summary>
+    [Id(6)]
+    public int Unreadable { get; init; }
 }
 
 /// <summary>How an app's webhook subscriptions stand.</summary>

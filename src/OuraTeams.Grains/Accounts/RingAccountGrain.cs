@@ -258,7 +258,12 @@ internal sealed class RingAccountGrain : Grain, IRingAccountGrain, IDisposable
     public Task<IReadOnlyList<HourRow>> GetHoursAsync(string series) =>
         _states.RunAsync(() => Task.FromResult(HeldHours.Rows(_cache.State, series)));
 
-    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(new AccountStatus { Summary = AccountReport.Of(Connection, _inbox, _cache.State), Budget = _budget.View() });
+    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(new AccountStatus
+    {
+        Summary = AccountReport.Of(Connection, _inbox, _cache.State),
+        Budget = _budget.View(),
+        Unusable = [.. _inbox.State.Unusable],
+    });
 
     /// <summary>Waits until an earlier connection that was ended is forgotten. That needs nobody but grains of ours.</summary>
     /// <exception cref="TimeoutException">One of them does not answer.</exception>

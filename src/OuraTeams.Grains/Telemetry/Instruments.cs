@@ -28,7 +28,7 @@ public static class Instruments
 
     private static readonly string[] Routes = ["marked", "unknown_type", "unknown_user", "put_off", "given_up"];
 
-    private static readonly string[] DropReasons = ["scope_not_granted", "refused_as_invalid", "not_served"];
+    private static readonly string[] DropReasons = ["scope_not_granted", "refused_as_invalid", "not_served", "answer_unusable"];
 
     private static readonly string[] Budgets = ["token", "app"];
 
@@ -52,7 +52,7 @@ public static class Instruments
 
     private static readonly Counter<long> DroppedMarks = Meter.CreateCounter<long>("ourateams.marks.dropped", "{mark}", "Marks given up, by reason.");
 
-    private static readonly Counter<long> UnusableDocuments = Meter.CreateCounter<long>("ourateams.documents.unusable", "{document}", "Documents that could not be read, by kind.");
+    private static readonly Counter<long> UnusableDocuments = Meter.CreateCounter<long>("ourateams.documents.unusable", "{document}", "Documents and rows that can't be used, by kind and reason.");
 
     private static readonly Counter<long> ImplausibleValues = Meter.CreateCounter<long>("ourateams.values.implausible", "{value}", "Values taken as missing since they can't be true, by kind.");
 
@@ -72,7 +72,7 @@ public static class Instruments
         Zero(Fetches, Kinds().SelectMany(kind => Outcomes().Select(outcome => Tags(("kind", kind), ("outcome", outcome)))));
         Zero(Refreshes, Outcomes().Append(Refused).Select(outcome => Tags(("outcome", outcome))));
         Zero(MissedDocuments, Kinds().Select(kind => Tags(("kind", kind))));
-        Zero(UnusableDocuments, Kinds().Select(kind => Tags(("kind", kind))));
+        Zero(UnusableDocuments, Kinds().SelectMany(kind => Label<UnusableReason>.All.Select(reason => Tags(("kind", kind), ("reason", reason)))));
         Zero(ImplausibleValues, Kinds().Select(kind => Tags(("kind", kind))));
         Zero(SpentRequests, Label<RequestPriority>.All.Select(priority => Tags(("priority", priority))));
         Zero(BudgetWaits, Label<RequestPriority>.All.SelectMany(priority => Budgets.Select(budget => Tags(("priority", priority), ("budget", budget)))));
@@ -114,8 +114,9 @@ public static class Instruments
     /// <summary>A comparison found documents that no webhook had announced.</summary>
     internal static void Missed(OuraKind kind, int documents) => MissedDocuments.Add(documents, Tags(("kind", kind.Name)));
 
-    /// <summary>Documents, or rows of a time series, could not be read.</summary>
-    internal static void Unusable(OuraKind kind, int documents) => UnusableDocuments.Add(documents, Tags(("kind", kind.Name)));
+    /// <summary>Documents, or rows of a time series, can't be used.</summary>
+    internal static void Unusable(OuraKind kind, UnusableReason reason, int documents) =>
+        UnusableDocuments.Add(documents, Tags(("kind", kind.Name), ("reason", Label<UnusableReason>.Of(reason))));
 
     /// <summary>Values of a document can't be true.</summary>
     internal static void Implausible(OuraKind kind, int values) => ImplausibleValues.Add(values, Tags(("kind", kind.Name)));

@@ -62,7 +62,9 @@ internal sealed class SubscriptionKeeper(
         await NoteAsync(check);
         try
         {
-            report = await EnsureAsync(await ListAsync(), check, report);
+            int unreadable = 0;
+            ILookup<Pair, WebhookSubscription> present = await ListAsync(() => unreadable++);
+            report = await EnsureAsync(present, check, report with { Unreadable = unreadable });
             _checkedAt = clock.GetUtcNow();
             return report;
         }
@@ -76,7 +78,7 @@ internal sealed class SubscriptionKeeper(
     /// <summary>How each stands.</summary>
     public async Task<SubscriptionsView> GetAsync()
     {
-        ILookup<Pair, WebhookSubscription> present = await ListAsync();
+        ILookup<Pair, WebhookSubscription> present = await ListAsync(() => { });
         return new SubscriptionsView
         {
             Subscriptions = [.. Wanted.Select(pair => View(pair, present[pair].OrderBy(held => held.Id, StringComparer.Ordinal).FirstOrDefault()))],
@@ -97,7 +99,7 @@ internal sealed class SubscriptionKeeper(
         return report;
     }
 
-    private async Task<ILookup<Pair, WebhookSubscription>> ListAsync() => (await app.Subscriptions.ListAsync(CancellationToken.None))
+    private async Task<ILookup<Pair, WebhookSubscription>> ListAsync(Action unreadable) => (await app.Subscriptions.ListAsync(_ => unreadable(), CancellationToken.None))
         .ToLookup(subscription => new Pair(subscription.DataType.Text, subscription.EventType.Text));
 
     private SubscriptionView View(Pair pair, WebhookSubscription? held)

@@ -22,9 +22,42 @@ public static class DocumentReader
     public static bool TryRead(
         string kind, JsonElement document, [NotNullWhen(true)] out DocumentReading? reading, [NotNullWhen(false)] out string? problem)
     {
+        string? id;
+        DateOnly? day;
+        string dayMember = kind is "enhanced_tag" or "rest_mode_period" ? "start_day" : "day";
         try
         {
-            return TryReadValid(kind, document, out reading, out problem);
+            (id, day) = (Text(document, "id"), Day(document, dayMember));
+        }
+        catch (InvalidOperationException)
+        {
+            (id, day) = (null, null);
+        }
+
+        reading = null;
+        if (!MetricCatalogue.ByDocumentKind.Contains(kind))
+        {
+            problem = $"No metric comes from {kind}.";
+            return false;
+        }
+
+        problem = id is not { Length: > 0 } ? "id is missing." : day is null ? $"{dayMember} is not a day." : null;
+        return problem is null && TryRead(kind, id!, day!.Value, document, out reading, out problem);
+    }
+
+    /// <summary>Reads a document whose id and day are known.</summary>
+    /// <param name="kind">Kind of document, as routes name it.</param>
+    /// <param name="id">Its id, or what stands for it.</param>
+    /// <param name="day">Its day.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="reading">What it says, when it can be used.</param>
+    /// <param name="problem">Otherwise one sentence.</param>
+    public static bool TryRead(
+        string kind, string id, DateOnly day, JsonElement document, [NotNullWhen(true)] out DocumentReading? reading, [NotNullWhen(false)] out string? problem)
+    {
+        try
+        {
+            return TryReadValid(kind, id, day, document, out reading, out problem);
         }
         catch (InvalidOperationException)
         {
@@ -36,7 +69,7 @@ public static class DocumentReader
     }
 
     private static bool TryReadValid(
-        string kind, JsonElement document, [NotNullWhen(true)] out DocumentReading? reading, [NotNullWhen(false)] out string? problem)
+        string kind, string id, DateOnly day, JsonElement document, [NotNullWhen(true)] out DocumentReading? reading, [NotNullWhen(false)] out string? problem)
     {
         reading = null;
         if (!MetricCatalogue.ByDocumentKind.Contains(kind))
@@ -45,16 +78,9 @@ public static class DocumentReader
             return false;
         }
 
-        if (Text(document, "id") is not { Length: > 0 } id)
+        if (document.ValueKind != JsonValueKind.Object)
         {
-            problem = "id is missing.";
-            return false;
-        }
-
-        string dayMember = kind is "enhanced_tag" or "rest_mode_period" ? "start_day" : "day";
-        if (Day(document, dayMember) is not { } day)
-        {
-            problem = $"{dayMember} is not a day.";
+            problem = "The document is not an object.";
             return false;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OuraTeams.Oura.Json;
 
 namespace OuraTeams.Oura.Documents;
 
@@ -10,6 +11,7 @@ public sealed record PersonalInfo : OpenRecord
 
     /// <summary>Oura's id of the person; equals <c>user_id</c> of webhook events. Needs no scope.</summary>
     [JsonPropertyName("id")]
+    [JsonConverter(typeof(TextOrNumber))]
     public required string Id { get; init; }
 
     /// <summary>Age in years.</summary>

@@ -30,6 +30,9 @@ public sealed class OuraClient
     /// <summary>The most pages that one list may have; past it the answer is taken as broken.</summary>
     public const int MaxPages = 10_000;
 
+    /// <summary>The last millisecond of the year 9999.</summary>
+    private const long LastMillisecond = 253_402_300_799_999;
+
     private readonly RetryingReader _reader;
     private readonly Uri _api;
     private readonly string _root;
@@ -44,15 +47,15 @@ public sealed class OuraClient
         _root = sandbox ? "/v2/sandbox/usercollection/" : "/v2/usercollection/";
     }
 
-    /// <summary>Reads who the token belongs to.</summary>
+    /// <summary>Reads who the token belongs to. Only the id is needed; whatever else can't be read is null.</summary>
     /// <exception cref="OuraException">Oura gave no usable answer, such as one whose id is longer than <see cref="PersonalInfo.LongestId"/>.</exception>
     public async Task<PersonalInfo> GetPersonalInfoAsync(string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
         using JsonDocument json = await GetJsonAsync("/v2/usercollection/personal_info", accessToken, budget, cancellation);
-        return OuraResponse.Read(
-            () => json.RootElement.Deserialize(OuraJson.Default.PersonalInfo) is { Id.Length: > 0 and <= PersonalInfo.LongestId } info
-                && Encoding.UTF8.GetByteCount(info.Id) <= PersonalInfo.LongestId ? info : null,
-            $"personal_info cannot be read: id must be 1 to {PersonalInfo.LongestId} bytes of text.");
+        return OpenJson.Text(json.RootElement, "id") is { Length: <= PersonalInfo.LongestId } id && Encoding.UTF8.GetByteCount(id) <= PersonalInfo.LongestId
+            && OpenJson.Record(json.RootElement, OuraJson.Default.PersonalInfo) is { } info
+            ? info with { Id = id }
+            : throw new OuraException(OuraFailure.Unavailable, $"personal_info cannot be read: id must be 1 to {PersonalInfo.LongestId} bytes of text.");
     }
 
     /// <summary>Reads one document as Oura sent it.</summary>
@@ -61,7 +64,8 @@ public sealed class OuraClient
     {
         ArgumentNullException.ThrowIfNull(kind);
         using JsonDocument json = await GetJsonAsync($"{_root}{kind.Name}/{Uri.EscapeDataString(id)}", accessToken, budget, cancellation);
-        return Document(kind, json.RootElement.Clone());
+        return Document(kind, json.RootElement.Clone(), id, out UnusableReason reason)
+            ?? throw new OuraException(OuraFailure.Unusable, $"A document of {kind.Name} can't be used: {reason}.");
     }
 
     /// <summary>Reads one document as a record.</summary>
@@ -84,14 +88,16 @@ public sealed class OuraClient
     /// <param name="last">Last day wanted.</param>
     /// <param name="accessToken">Token of the member.</param>
     /// <param name="budget">What each request is taken from.</param>
+    /// <param name="unusable">Told of each entry that is left out because it can't be used; null when nobody wants to know.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
+    /// <exception cref="OuraException">Oura gave no usable answer.</exception>
     public async IAsyncEnumerable<OuraDocument> ListAsync(
         DocumentKind kind,
         DateOnly first,
         DateOnly last,
         string accessToken,
         IRequestBudget budget,
+        Action<UnusableReason>? unusable,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -100,17 +106,20 @@ public sealed class OuraClient
             ("start_date", Day(first == DateOnly.MinValue ? first : first.AddDays(-1))),
             ("end_date", Day(last > DateOnly.MaxValue.AddDays(-EndPadding) ? DateOnly.MaxValue : last.AddDays(EndPadding))),
         ];
-        await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, budget, cancellation))
+        await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, budget, unusable, cancellation))
         {
-            OuraDocument document = Document(kind, item);
-            if (document.Day is null || (document.Day >= first && document.Day <= last))
+            if (Document(kind, item, null, out UnusableReason reason) is not { } document)
+            {
+                unusable?.Invoke(reason);
+            }
+            else if (document.Day is null || (document.Day >= first && document.Day <= last))
             {
                 yield return document;
             }
         }
     }
 
-    /// <summary>Reads all documents whose day lies in a range, as records. The same as <see cref="ListAsync(DocumentKind, DateOnly, DateOnly, string, IRequestBudget, CancellationToken)"/> otherwise.</summary>
+    /// <summary>Reads all documents whose day lies in a range, as records. The same as <see cref="ListAsync(DocumentKind, DateOnly, DateOnly, string, IRequestBudget, Action{UnusableReason}, CancellationToken)"/> otherwise.</summary>
     /// <param name="kind">What to read.</param>
     /// <param name="first">First day wanted.</param>
     /// <param name="last">Last day wanted.</param>
@@ -128,7 +137,7 @@ public sealed class OuraClient
         where T : OpenRecord
     {
         ArgumentNullException.ThrowIfNull(kind);
-        await foreach (OuraDocument document in ListAsync(kind, first, last, accessToken, budget, cancellation))
+        await foreach (OuraDocument document in ListAsync(kind, first, last, accessToken, budget, null, cancellation))
         {
             yield return kind.Read(document.Body);
         }
@@ -143,25 +152,30 @@ public sealed class OuraClient
     /// <param name="to">The first time not wanted any more.</param>
     /// <param name="accessToken">Token of the member.</param>
     /// <param name="budget">What each request is taken from.</param>
+    /// <param name="unusable">Told of each row that is left out because it can't be used; null when nobody wants to know.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>Part by part in order of time; within one as Oura sends them.</returns>
-    /// <exception cref="OuraException">Oura gave no usable answer, or its pages go in a circle.</exception>
+    /// <exception cref="OuraException">Oura gave no usable answer.</exception>
     public async IAsyncEnumerable<OuraRow> ListAsync(
         TimeSeriesKind kind,
         DateTimeOffset from,
         DateTimeOffset to,
         string accessToken,
         IRequestBudget budget,
+        Action<UnusableReason>? unusable,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(kind);
         foreach (TimeSeriesPart part in TimeSeriesPart.Of(from, to))
         {
             (string Name, string Value)[] query = [("start_datetime", Time(part.AskFrom)), ("end_datetime", Time(part.AskTo))];
-            await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, budget, cancellation))
+            await foreach (JsonElement item in ItemsAsync(kind, query, accessToken, budget, unusable, cancellation))
             {
-                OuraRow row = Row(kind, item);
-                if (part.Holds(row.Timestamp))
+                if (Row(kind, item, out UnusableReason reason) is not { } row)
+                {
+                    unusable?.Invoke(reason);
+                }
+                else if (part.Holds(row.Timestamp))
                 {
                     yield return row;
                 }
@@ -169,7 +183,7 @@ public sealed class OuraClient
         }
     }
 
-    /// <summary>Reads the rows of a time series as records. The same as <see cref="ListAsync(TimeSeriesKind, DateTimeOffset, DateTimeOffset, string, IRequestBudget, CancellationToken)"/> otherwise.</summary>
+    /// <summary>Reads the rows of a time series as records. The same as <see cref="ListAsync(TimeSeriesKind, DateTimeOffset, DateTimeOffset, string, IRequestBudget, Action{UnusableReason}, CancellationToken)"/> otherwise.</summary>
     /// <param name="kind">What to read.</param>
     /// <param name="from">Earliest time wanted.</param>
     /// <param name="to">The first time not wanted any more.</param>
@@ -187,7 +201,7 @@ public sealed class OuraClient
         where T : OpenRecord
     {
         ArgumentNullException.ThrowIfNull(kind);
-        await foreach (OuraRow row in ListAsync(kind, from, to, accessToken, budget, cancellation))
+        await foreach (OuraRow row in ListAsync(kind, from, to, accessToken, budget, null, cancellation))
         {
             yield return kind.Read(row.Body);
         }
@@ -201,10 +215,9 @@ public sealed class OuraClient
     {
         ArgumentNullException.ThrowIfNull(kind);
         OuraRow? latest = null;
-        await foreach (JsonElement item in ItemsAsync(kind, [("latest", "true")], accessToken, budget, cancellation))
+        await foreach (JsonElement item in ItemsAsync(kind, [("latest", "true")], accessToken, budget, null, cancellation))
         {
-            OuraRow row = Row(kind, item);
-            latest = latest is null || row.Timestamp >= latest.Timestamp ? row : latest;
+            latest = Row(kind, item, out _) is { } row && (latest is null || row.Timestamp >= latest.Timestamp) ? row : latest;
         }
 
         return latest is null ? null : kind.Read(latest.Body);
@@ -214,27 +227,64 @@ public sealed class OuraClient
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static OuraDocument Document(DocumentKind kind, JsonElement json) => OuraResponse.Read(
-        () => json.ValueKind == JsonValueKind.Object
-            && json.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } name
-            ? kind.DayMember is null ? new OuraDocument(kind, name, null, json)
-            : json.TryGetProperty(kind.DayMember, out JsonElement day) && day.ValueKind == JsonValueKind.String
-                && DateOnly.TryParseExact(day.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
-                ? new OuraDocument(kind, name, date, json)
-            : null
-            : null,
-        $"A document of {kind.Name} has no id or no day.");
+    /// <summary>Reads what every document has. A kind with one document a day needs no id: its day is as good.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="json">The document.</param>
+    /// <param name="asked">The id by which it was asked for; null in a list.</param>
+    /// <param name="reason">Why not.</param>
+    private static OuraDocument? Document(DocumentKind kind, JsonElement json, string? asked, out UnusableReason reason)
+    {
+        reason = UnusableReason.NotAnObject;
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
 
-    private static OuraRow Row(TimeSeriesKind kind, JsonElement json) => OuraResponse.Read(
-        () => json.ValueKind == JsonValueKind.Object
-            && json.TryGetProperty("timestamp", out JsonElement timestamp) && OuraTime.TryRead(timestamp, out DateTimeOffset time)
-                ? new OuraRow(kind, time, json)
-                : null,
-        $"A row of {kind.Name} has no timestamp.");
+        try
+        {
+            DateOnly? day = kind.DayMember is { } member && json.TryGetProperty(member, out JsonElement text) && OuraTime.TryReadDay(text, out DateOnly read) ? read : null;
+            string? id = OpenJson.Text(json, "id") ?? asked ?? (kind.IsDaily && day is { } only ? Day(only) : null);
+            reason = kind.DayMember is not null && day is null ? UnusableReason.NoDay : UnusableReason.NoId;
+            return id is null || (kind.DayMember is not null && day is null) ? null : new OuraDocument(kind, id, day, json);
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is not Unicode shows only when it is read.
+            return null;
+        }
+    }
+
+    private static OuraRow? Row(TimeSeriesKind kind, JsonElement json, out UnusableReason reason)
+    {
+        reason = UnusableReason.NotAnObject;
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        try
+        {
+            reason = UnusableReason.NoTime;
+            return json.TryGetProperty("timestamp", out JsonElement text) && OuraTime.TryRead(text, out DateTimeOffset time) ? new OuraRow(kind, time, json)
+                : json.TryGetProperty("timestamp_unix", out JsonElement unix) && unix.ValueKind == JsonValueKind.Number
+                    && unix.TryGetInt64(out long milliseconds) && milliseconds is >= 0 and <= LastMillisecond ? new OuraRow(kind, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), json)
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            reason = UnusableReason.NotAnObject;
+            return null;
+        }
+    }
 
     /// <summary>Walks the pages of a list. The first parameters are repeated with each token, which every version accepts.</summary>
     private async IAsyncEnumerable<JsonElement> ItemsAsync(
-        OuraKind kind, (string Name, string Value)[] query, string accessToken, IRequestBudget budget, [EnumeratorCancellation] CancellationToken cancellation)
+        OuraKind kind,
+        (string Name, string Value)[] query,
+        string accessToken,
+        IRequestBudget budget,
+        Action<UnusableReason>? unusable,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? next = null;
@@ -251,7 +301,9 @@ public sealed class OuraClient
             next = page.NextToken;
             if (!string.IsNullOrEmpty(next) && (!seen.Add(next) || seen.Count >= MaxPages))
             {
-                throw new OuraException(OuraFailure.Unavailable, $"The pages of {kind.Name} never end.");
+                // What they brought is kept; to read them again would bring the same.
+                unusable?.Invoke(UnusableReason.EndlessPages);
+                yield break;
             }
         }
         while (!string.IsNullOrEmpty(next));
@@ -260,7 +312,7 @@ public sealed class OuraClient
     private async Task<OuraPage> PageAsync(string path, OuraKind kind, string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
         using JsonDocument json = await GetJsonAsync(path, accessToken, budget, cancellation);
-        return OuraResponse.Read(() => json.RootElement.Deserialize(OuraJson.Default.OuraPage), $"A list of {kind.Name} cannot be read.");
+        return OuraPage.Read(json.RootElement) ?? throw new OuraException(OuraFailure.Unavailable, $"A list of {kind.Name} has no data.");
     }
 
     private Task<JsonDocument> GetJsonAsync(string path, string accessToken, IRequestBudget budget, CancellationToken cancellation)

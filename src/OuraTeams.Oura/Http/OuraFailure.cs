@@ -6,6 +6,9 @@ public enum OuraFailure
     /// <summary>Oura could not be reached, answered 5xx, took too long, or sent something that is not its JSON. Try again later.</summary>
     Unavailable,
 
+    /// <summary>Oura answered, and what it answered can't be used: such as a document without a day. Asking again brings the same.</summary>
+    Unusable,
+
     /// <summary>401: the access token is expired, revoked or unknown. A refresh may help.</summary>
     Unauthorized,
 

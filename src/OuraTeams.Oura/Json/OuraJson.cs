@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using OuraTeams.Oura.Documents;
 using OuraTeams.Oura.Documents.Activity;
@@ -59,10 +60,9 @@ namespace OuraTeams.Oura.Json;
 [JsonSerializable(typeof(Tag))]
 [JsonSerializable(typeof(Vo2Max))]
 [JsonSerializable(typeof(Workout))]
-[JsonSerializable(typeof(OuraPage))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ValidationAnswer))]
 [JsonSerializable(typeof(WebhookSubscription))]
-[JsonSerializable(typeof(List<WebhookSubscription?>))]
 [JsonSerializable(typeof(NewWebhookSubscription))]
 [JsonSerializable(typeof(WebhookSubscriptionChange))]
 internal sealed partial class OuraJson : JsonSerializerContext;

@@ -18,17 +18,17 @@ public abstract class DocumentKind : OuraKind
     static DocumentKind()
     {
         OuraJson json = OuraJson.Default;
-        DailyActivity = new("daily_activity", "daily", json.DailyActivity);
-        DailyReadiness = new("daily_readiness", "daily", json.DailyReadiness);
-        DailySleep = new("daily_sleep", "daily", json.DailySleep);
+        DailyActivity = new("daily_activity", "daily", json.DailyActivity, isDaily: true);
+        DailyReadiness = new("daily_readiness", "daily", json.DailyReadiness, isDaily: true);
+        DailySleep = new("daily_sleep", "daily", json.DailySleep, isDaily: true);
         Sleep = new("sleep", "daily", json.SleepPeriod);
-        SleepTime = new("sleep_time", "daily", json.SleepTime);
+        SleepTime = new("sleep_time", "daily", json.SleepTime, isDaily: true);
         RestModePeriod = new("rest_mode_period", "daily", json.RestModePeriod, "start_day");
-        DailyStress = new("daily_stress", "daily", json.DailyStress);
-        DailyResilience = new("daily_resilience", "stress", json.DailyResilience);
-        DailySpo2 = new("daily_spo2", "spo2", json.DailySpo2);
-        DailyCardiovascularAge = new("daily_cardiovascular_age", "heart_health", json.DailyCardiovascularAge);
-        Vo2Max = new("vO2_max", "heart_health", json.Vo2Max, dataType: "vo2_max");
+        DailyStress = new("daily_stress", "daily", json.DailyStress, isDaily: true);
+        DailyResilience = new("daily_resilience", "stress", json.DailyResilience, isDaily: true);
+        DailySpo2 = new("daily_spo2", "spo2", json.DailySpo2, isDaily: true);
+        DailyCardiovascularAge = new("daily_cardiovascular_age", "heart_health", json.DailyCardiovascularAge, isDaily: true);
+        Vo2Max = new("vO2_max", "heart_health", json.Vo2Max, dataType: "vo2_max", isDaily: true);
         Workout = new("workout", "workout", json.Workout);
         Session = new("session", "session", json.Session);
         Tag = new("tag", "tag", json.Tag);
@@ -42,12 +42,16 @@ public abstract class DocumentKind : OuraKind
         ByDataType = All.ToFrozenDictionary(kind => kind.DataType, StringComparer.Ordinal);
     }
 
-    private protected DocumentKind(string name, string scope, string? dayMember, string dataType)
+    private protected DocumentKind(string name, string scope, string? dayMember, string dataType, bool isDaily)
         : base(name, scope)
     {
+        IsDaily = isDaily;
         DayMember = dayMember;
         DataType = dataType;
     }
+
+    /// <summary>True for a kind that has one current document a day, so that the day can stand for a missing id.</summary>
+    public bool IsDaily { get; }
 
     /// <summary>Daily activity: score, steps, energy, time by intensity.</summary>
     public static DocumentKind<DailyActivity> DailyActivity { get; }

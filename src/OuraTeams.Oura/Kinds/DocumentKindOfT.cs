@@ -10,8 +10,8 @@ namespace OuraTeams.Oura.Kinds;
 public sealed class DocumentKind<T> : DocumentKind
     where T : OpenRecord
 {
-    internal DocumentKind(string name, string scope, JsonTypeInfo<T> json, string? dayMember = "day", string? dataType = null)
-        : base(name, scope, dayMember, dataType ?? name) => Json = json;
+    internal DocumentKind(string name, string scope, JsonTypeInfo<T> json, string? dayMember = "day", string? dataType = null, bool isDaily = false)
+        : base(name, scope, dayMember, dataType ?? name, isDaily) => Json = json;
 
     /// <summary>How the record is read and written by System.Text.Json.</summary>
     public JsonTypeInfo<T> Json { get; }

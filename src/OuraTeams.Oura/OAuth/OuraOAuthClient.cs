@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using OuraTeams.Oura.Http;
+using OuraTeams.Oura.Json;
 
 namespace OuraTeams.Oura.OAuth;
 
@@ -62,13 +63,14 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
                 new("redirect_uri", redirectUri.AbsoluteUri),
                 new("code_verifier", codeVerifier),
             ],
+            oldRefreshToken: "",
             cancellation);
     }
 
     /// <summary>Redeems a refresh token for a new pair. The old refresh token is dead from then on, even when the answer is lost.</summary>
     /// <exception cref="OuraException"><see cref="OuraFailure.InvalidGrant"/> when the token was used or revoked; any other when the outcome is unknown.</exception>
     public Task<TokenPair> RefreshAsync(string refreshToken, CancellationToken cancellation) =>
-        RedeemAsync([new("grant_type", "refresh_token"), new("refresh_token", refreshToken)], cancellation);
+        RedeemAsync([new("grant_type", "refresh_token"), new("refresh_token", refreshToken)], refreshToken, cancellation);
 
     /// <summary>Ends a grant, with all its tokens. Done, too, when Oura says that it doesn't know the token any more.</summary>
     /// <exception cref="OuraException">The outcome is unknown, the app's credentials were refused, or the provider names no address for it (<see cref="OuraFailure.Invalid"/>).</exception>
@@ -94,22 +96,26 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
     private static string Query((string Name, string Value)[] parameters) =>
         string.Join('&', parameters.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 
-    private static TokenPair? Pair(JsonElement answer)
+    /// <summary>
+    /// Reads an answer as far as it can be read: it is the only copy of the tokens, so that nothing but a missing access token
+    /// makes it useless. Without a refresh token the old one stays (RFC 6749, section 6).
+    /// </summary>
+    private static TokenPair? Pair(JsonElement answer, string oldRefreshToken) => OpenJson.Text(answer, "access_token") is not { } access ? null
+        : new TokenPair(access, OpenJson.Text(answer, "refresh_token") ?? oldRefreshToken, Lifetime(OpenJson.Number(answer, "expires_in")), Scopes(answer));
+
+    private static TimeSpan Lifetime(double? seconds) => seconds is not > 0 ? TokenPair.UsualLifetime
+        : seconds < TokenPair.LeastLifetime.TotalSeconds ? TokenPair.LeastLifetime
+        : seconds > TokenPair.GreatestLifetime.TotalSeconds ? TokenPair.GreatestLifetime
+        : TimeSpan.FromSeconds(seconds.Value);
+
+    /// <summary>A text with spaces (RFC 6749, section 3.3), or a list.</summary>
+    private static IReadOnlyList<string>? Scopes(JsonElement answer) => OpenJson.Member(answer, "scope") switch
     {
-        if (answer.ValueKind != JsonValueKind.Object
-            || Text(answer, "access_token") is not { Length: > 0 } access
-            || Text(answer, "refresh_token") is not { Length: > 0 } refresh
-            || !answer.TryGetProperty("expires_in", out JsonElement expires) || expires.ValueKind != JsonValueKind.Number
-            || !expires.TryGetInt32(out int seconds) || seconds <= 0)
-        {
-            return null;
-        }
-
-        return new TokenPair(access, refresh, TimeSpan.FromSeconds(seconds), Text(answer, "scope") is { } scope ? OuraScopes.Parse(scope) : null);
-    }
-
-    private static string? Text(JsonElement answer, string name) =>
-        answer.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        { ValueKind: JsonValueKind.String } text => OuraScopes.Parse(text.GetString()!),
+        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.String) =>
+            OuraScopes.Parse(string.Join(' ', list.EnumerateArray().Select(entry => entry.GetString()))),
+        _ => null,
+    };
 
     private HttpRequestMessage RevokeRequest(RevokeForm form, Uri address, string accessToken, string refreshToken)
     {
@@ -136,13 +142,13 @@ public sealed class OuraOAuthClient(HttpClient http, OuraAppOptions app)
         }
     }
 
-    private async Task<TokenPair> RedeemAsync(List<KeyValuePair<string, string>> form, CancellationToken cancellation)
+    private async Task<TokenPair> RedeemAsync(List<KeyValuePair<string, string>> form, string oldRefreshToken, CancellationToken cancellation)
     {
         form.Add(new("client_id", app.ClientId));
         form.Add(new("client_secret", app.ClientSecret));
         Uri address = (await EndpointsAsync(cancellation)).Token;
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) };
         using JsonDocument json = await OuraResponse.SendForJsonAsync(http, request, cancellation);
-        return OuraResponse.Read(() => Pair(json.RootElement), "The token endpoint's answer has no access_token, refresh_token or expires_in.");
+        return OuraResponse.Read(() => Pair(json.RootElement, oldRefreshToken), "The token endpoint's answer has no access_token.");
     }
 }

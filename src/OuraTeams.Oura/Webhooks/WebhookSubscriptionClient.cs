@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OuraTeams.Oura.Documents;
 using OuraTeams.Oura.Http;
 using OuraTeams.Oura.Json;
 using OuraTeams.Oura.OAuth;
@@ -26,11 +27,31 @@ public sealed class WebhookSubscriptionClient
     }
 
     /// <summary>Lists all subscriptions of the app.</summary>
+    /// <param name="unreadable">Told of each that can't be read, by its id where there is one; null when nobody wants to know.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="OuraException">Oura gave no usable answer.</exception>
-    public async Task<IReadOnlyList<WebhookSubscription>> ListAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<WebhookSubscription>> ListAsync(Action<string?>? unreadable, CancellationToken cancellation)
     {
-        List<WebhookSubscription?> subscriptions = await ReadAsync(Root, OuraJson.Default.ListWebhookSubscription, cancellation);
-        return [.. subscriptions.Select(subscription => subscription ?? throw new OuraException(OuraFailure.Unavailable, "A subscription is null."))];
+        using JsonDocument answer = await _reader.ReadAsync(() => Request(HttpMethod.Get, Root), null, cancellation);
+        if (answer.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            throw new OuraException(OuraFailure.Unavailable, "The answer about subscriptions is no list.");
+        }
+
+        List<WebhookSubscription> subscriptions = [];
+        foreach (JsonElement entry in answer.RootElement.EnumerateArray())
+        {
+            if (OpenJson.Record(entry, OuraJson.Default.WebhookSubscription) is { } subscription)
+            {
+                subscriptions.Add(subscription);
+            }
+            else
+            {
+                unreadable?.Invoke(OpenJson.Text(entry, "id"));
+            }
+        }
+
+        return subscriptions;
     }
 
     /// <summary>Reads one.</summary>
@@ -98,20 +119,20 @@ public sealed class WebhookSubscriptionClient
     }
 
     private async Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellation)
-        where T : class
+        where T : OpenRecord
     {
         using JsonDocument answer = await _reader.ReadAsync(() => Request(HttpMethod.Get, path), null, cancellation);
         return Read(answer, json);
     }
 
     private async Task<T> ChangeAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> json, CancellationToken cancellation)
-        where T : class
+        where T : OpenRecord
     {
         using JsonDocument answer = await OuraResponse.SendForJsonAsync(_http, request, cancellation);
         return Read(answer, json);
     }
 
     private static T Read<T>(JsonDocument answer, JsonTypeInfo<T> json)
-        where T : class =>
-        OuraResponse.Read(() => answer.RootElement.Deserialize(json), "The answer about subscriptions cannot be read.");
+        where T : OpenRecord =>
+        OpenJson.Record(answer.RootElement, json) ?? throw new OuraException(OuraFailure.Unavailable, "The answer about a subscription cannot be read.");
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using OuraTeams.Sandbox.Limits;
 
 namespace OuraTeams.Sandbox.Disturbances;
@@ -16,6 +18,7 @@ internal sealed class FaultInjection(Faults faults, TimeProvider clock, Cancella
         }
 
         var truncate = false;
+        Action<JsonNode>? rewrite = null;
         foreach (var fault in faults.Take(path, kind => Hits(kind, context)))
         {
             switch (fault.Kind)
@@ -38,13 +41,16 @@ internal sealed class FaultInjection(Faults faults, TimeProvider clock, Cancella
                 case FaultKind.NotFoundAtFirst:
                     await Answer.DetailAsync(context, StatusCodes.Status404NotFound, "The document was not found.");
                     return;
+                case FaultKind.RewrittenBody:
+                    rewrite += fault.Rewrite;
+                    break;
                 default:
                     truncate = true;
                     break;
             }
         }
 
-        await (truncate ? TruncateAsync(context, next) : next(context));
+        await (truncate ? TruncateAsync(context, next) : rewrite is not null ? RewriteAsync(context, next, rewrite) : next(context));
     }
 
     private bool Hits(FaultKind kind, HttpContext context) => kind switch
@@ -69,6 +75,24 @@ internal sealed class FaultInjection(Faults faults, TimeProvider clock, Cancella
         {
             context.Abort();
         }
+    }
+
+    private static async Task RewriteAsync(HttpContext context, RequestDelegate next, Action<JsonNode> rewrite)
+    {
+        var body = context.Response.Body;
+        using var whole = new MemoryStream();
+        context.Response.Body = whole;
+        await next(context);
+        context.Response.Body = body;
+        var bytes = whole.ToArray();
+        if (context.Response.StatusCode == StatusCodes.Status200OK && JsonNode.Parse(bytes) is { } json)
+        {
+            rewrite(json);
+            bytes = Encoding.UTF8.GetBytes(json.ToJsonString());
+        }
+
+        context.Response.ContentLength = bytes.Length;
+        await body.WriteAsync(bytes, context.RequestAborted);
     }
 
     private static async Task TruncateAsync(HttpContext context, RequestDelegate next)

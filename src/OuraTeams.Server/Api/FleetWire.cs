@@ -21,6 +21,13 @@ internal static class FleetWire
     {
         RingAccount wire = Account(member, account.Summary);
         wire.Budget = Budget(account.Budget);
+        wire.UnusableDocuments.AddRange(account.Unusable.Select(unusable => new UnusableDocuments
+        {
+            Kind = unusable.Kind,
+            Reason = unusable.Reason,
+            Count = unusable.Count,
+            LastDay = unusable.LastDay.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        }));
         return wire;
     }
 

@@ -44,6 +44,11 @@ internal sealed class SubscriptionService(
                 SubscriptionLog.SubscriptionsChanged(logger, app, report.Standing, report.Created, report.Repaired, report.Renewed, report.Removed);
             }
 
+            if (report.Unreadable > 0)
+            {
+                SubscriptionLog.SubscriptionsUnreadable(logger, app, report.Unreadable);
+            }
+
             foreach (string missing in report.Missing)
             {
                 SubscriptionLog.SubscriptionMissing(logger, app, missing);

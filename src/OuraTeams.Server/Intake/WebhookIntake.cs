@@ -85,7 +85,7 @@ internal sealed class WebhookIntake(
                     DataType = change.DataType,
                     ObjectId = change.ObjectId,
                     IsDelete = change.EventType == WebhookEventType.Delete,
-                    EventTime = change.EventTime,
+                    EventTime = change.EventTime ?? now,
                     ReceivedAt = now,
                 });
         }

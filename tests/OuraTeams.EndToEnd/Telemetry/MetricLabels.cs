@@ -18,13 +18,14 @@ internal static partial class MetricLabels
         ["kind"] = Of(Kinds),
         ["outcome"] = Of(
             "ok", "failed", "accepted", "unknown_app", "unsigned", "wrong_signature", "stale", "invalid", "not_queued", "too_large", "marked", "unknown_type", "put_off", "given_up", "unknown_user",
-            "refused", "unavailable", "unauthorized", "scope_missing", "forbidden", "not_found", "rate_limited", "invalid_grant", "app_too_old"),
+            "refused", "unavailable", "unauthorized", "scope_missing", "forbidden", "not_found", "rate_limited", "invalid_grant", "app_too_old", "unusable"),
         ["partition"] = value => int.TryParse(value, out int number) && number is >= 0 and < 32,
         ["priority"] = Of("live", "interactive", "backfill"),
         ["provider"] = Of("events"),
         ["reason"] = Of(
             "none", "refused", "revoked", "membership_lapsed", "scopes_too_narrow", "scope_not_granted", "refused_as_invalid", "not_served",
-            "undecodable", "not_delivered", "no_subscriber", "id_out_of_range", "delivered_too_often", "unknown_format"),
+            "undecodable", "not_delivered", "no_subscriber", "id_out_of_range", "delivered_too_often", "unknown_format",
+            "answer_unusable", "not_an_object", "no_id", "no_day", "no_time", "no_value", "endless_pages"),
         ["state"] = Of("not_connected", "connected", "needs_reconnect", "disconnected", "standing", "missing"),
 
         // Orleans'.

@@ -60,6 +60,7 @@ internal static class StoredShapes
                 new InboxMark { DataType = "heartrate", First = Day, Last = Day, Sequence = 5, Since = Time, NotBefore = Time, Priority = RequestPriority.Interactive, IsSync = true },
             ],
             Sequence = 5,
+            Unusable = [new UnusableCount { Kind = "daily_sleep", Reason = "no_day", Count = 2, LastDay = Day }],
         }),
         new StoredShape<CacheState>("cache", new CacheState
         {

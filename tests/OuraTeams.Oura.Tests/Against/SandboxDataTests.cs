@@ -33,7 +33,7 @@ public sealed class SandboxDataTests
             {
                 // A year of what is rare, a month of what is long.
                 int days = kind == DocumentKind.DailyActivity || kind == DocumentKind.Sleep ? 30 : 366;
-                List<OuraDocument> documents = await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-days), SandboxedApp.Today, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
+                List<OuraDocument> documents = await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-days), SandboxedApp.Today, token, Unlimited.Budget, null, Cancellation).ToListAsync(Cancellation);
                 Assert.All(documents, document => Assert.Empty(RoundTrip.Losses(kind, document.Body)));
                 counts[kind.Name] = counts.GetValueOrDefault(kind.Name) + documents.Count;
                 if (documents.Count > 0)
@@ -48,7 +48,7 @@ public sealed class SandboxDataTests
                 // Of every heartbeat a few hours of a night, of the others two days.
                 DateTimeOffset from = SandboxedApp.Now.AddHours(-36);
                 DateTimeOffset to = kind == TimeSeriesKind.InterbeatInterval ? from.AddHours(5) : from.AddDays(2);
-                List<OuraRow> rows = await oura.App.Api.ListAsync(kind, from, to, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
+                List<OuraRow> rows = await oura.App.Api.ListAsync(kind, from, to, token, Unlimited.Budget, null, Cancellation).ToListAsync(Cancellation);
                 Assert.All(rows, row => Assert.Empty(RoundTrip.Losses(kind, row.Body)));
                 counts[kind.Name] = counts.GetValueOrDefault(kind.Name) + rows.Count;
             }
@@ -90,12 +90,12 @@ public sealed class SandboxDataTests
         DateOnly last = SandboxedApp.Today.AddDays(-2);
         foreach (DocumentKind kind in DocumentKind.All.Where(kind => kind.DayMember is not null))
         {
-            string[] together = [.. (await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-45), SandboxedApp.Today, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation))
+            string[] together = [.. (await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-45), SandboxedApp.Today, token, Unlimited.Budget, null, Cancellation).ToListAsync(Cancellation))
                 .Where(document => document.Day >= first && document.Day <= last).Select(document => document.Id).Order(StringComparer.Ordinal)];
             var single = new List<string>();
             for (DateOnly day = first; day <= last; day = day.AddDays(1))
             {
-                List<OuraDocument> documents = await oura.App.Api.ListAsync(kind, day, day, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
+                List<OuraDocument> documents = await oura.App.Api.ListAsync(kind, day, day, token, Unlimited.Budget, null, Cancellation).ToListAsync(Cancellation);
                 Assert.All(documents, document => Assert.Equal(day, document.Day));
                 single.AddRange(documents.Select(document => document.Id));
             }
@@ -114,7 +114,7 @@ public sealed class SandboxDataTests
         oura.Sandbox.World.Set(member, "workout", workout.Id, "start_datetime", $"{workout.Day:yyyy-MM-dd}T21:30:00-05:00");
         oura.Sandbox.World.Set(member, "workout", workout.Id, "end_datetime", $"{workout.Day:yyyy-MM-dd}T22:10:00-05:00");
 
-        List<OuraDocument> documents = await oura.App.Api.ListAsync(DocumentKind.Workout, workout.Day, workout.Day, token, Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
+        List<OuraDocument> documents = await oura.App.Api.ListAsync(DocumentKind.Workout, workout.Day, workout.Day, token, Unlimited.Budget, null, Cancellation).ToListAsync(Cancellation);
 
         Assert.Contains(documents, document => document.Id == workout.Id);
     }
@@ -146,7 +146,7 @@ public sealed class SandboxDataTests
 
         foreach (DocumentKind kind in DocumentKind.All)
         {
-            await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-40), SandboxedApp.Today, "anything", Unlimited.Budget, Cancellation).CountAsync(Cancellation);
+            await oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-40), SandboxedApp.Today, "anything", Unlimited.Budget, null, Cancellation).CountAsync(Cancellation);
         }
 
         Assert.NotEmpty(await oura.App.Api.ListRecordsAsync(DocumentKind.Sleep, SandboxedApp.Today.AddDays(-10), SandboxedApp.Today, "anything", Unlimited.Budget, Cancellation).ToListAsync(Cancellation));

@@ -115,7 +115,7 @@ public sealed class SandboxOAuthTests
     }
 
     private static Task<OuraFailure?> ListFailureAsync(SandboxedApp oura, DocumentKind kind, string token) =>
-        TryAsync(oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-3), SandboxedApp.Today, token, Unlimited.Budget, Cancellation).CountAsync(Cancellation).AsTask());
+        TryAsync(oura.App.Api.ListAsync(kind, SandboxedApp.Today.AddDays(-3), SandboxedApp.Today, token, Unlimited.Budget, null, Cancellation).CountAsync(Cancellation).AsTask());
 
     private static async Task<OuraFailure> FailureAsync(Task call) => (await Assert.ThrowsAsync<OuraException>(() => call)).Failure;
 

@@ -19,7 +19,7 @@ public sealed class SandboxWebhookTests
         WebhookSubscription created = await client.CreateAsync(address, "verify-1", WebhookEventType.Update, WebhookDataType.Vo2Max, Cancellation);
         Assert.Equal((address.AbsoluteUri, WebhookEventType.Update, WebhookDataType.Vo2Max), (created.CallbackUrl, created.EventType.Known, created.DataType.Known));
         Assert.InRange(created.ExpirationTime!.Value, SandboxedApp.Now.AddDays(89), SandboxedApp.Now.AddDays(91));
-        Assert.Equal([created], await client.ListAsync(Cancellation));
+        Assert.Equal([created], await client.ListAsync(null, Cancellation));
         Assert.Equal(created, await client.GetAsync(created.Id, Cancellation));
 
         WebhookSubscription changed = await client.UpdateAsync(
@@ -31,7 +31,7 @@ public sealed class SandboxWebhookTests
         Assert.True(renewed.ExpirationTime >= changed.ExpirationTime);
 
         await client.DeleteAsync(created.Id, Cancellation);
-        Assert.Empty(await client.ListAsync(Cancellation));
+        Assert.Empty(await client.ListAsync(null, Cancellation));
         foreach (Func<Task> call in new Func<Task>[]
         {
             () => client.GetAsync(created.Id, Cancellation),
@@ -55,7 +55,7 @@ public sealed class SandboxWebhookTests
 
         Assert.Equal(OuraFailure.Invalid, error.Failure);
         Assert.Single(callback.Requests);
-        Assert.Empty(await oura.App.Subscriptions.ListAsync(Cancellation));
+        Assert.Empty(await oura.App.Subscriptions.ListAsync(null, Cancellation));
     }
 
     [Fact]

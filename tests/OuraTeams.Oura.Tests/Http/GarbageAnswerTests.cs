@@ -53,7 +53,7 @@ public sealed class GarbageAnswerTests
             () => oura.App.Api.GetAsync(DocumentKind.DailySleep, "a", "token-1", Unlimited.Budget, cancellation),
             async () =>
             {
-                await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, new(2026, 3, 1), new(2026, 3, 2), "token-1", Unlimited.Budget, cancellation))
+                await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, new(2026, 3, 1), new(2026, 3, 2), "token-1", Unlimited.Budget, null, cancellation))
                 {
                     Assert.NotEmpty(document.Id);
                 }
@@ -68,7 +68,7 @@ public sealed class GarbageAnswerTests
             () => oura.App.Subscriptions.UpdateAsync("s", new() { VerificationToken = "v" }, cancellation),
             () => oura.App.Subscriptions.RenewAsync("s", cancellation),
             () => oura.App.OAuth.ExchangeAsync("code-1", new Uri("https://a.example/back"), "verifier", cancellation),
-            () => oura.App.Subscriptions.ListAsync(cancellation),
+            () => oura.App.Subscriptions.ListAsync(null, cancellation),
             () => oura.App.Subscriptions.CreateAsync(new Uri("https://a.example/w"), "v", "create", "sleep", cancellation),
             () => oura.App.Subscriptions.DeleteAsync("s", cancellation),
         ];

@@ -47,7 +47,7 @@ public sealed class OuraClientListTests
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Page(null, "2026-02-28", "2026-03-01", "2026-03-02"));
 
         List<OuraDocument> documents = [];
-        await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, First, "token-1", Unlimited.Budget, Cancellation))
+        await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, First, "token-1", Unlimited.Budget, null, Cancellation))
         {
             documents.Add(document);
         }
@@ -107,12 +107,14 @@ public sealed class OuraClientListTests
     [InlineData(new[] { "a" }, 2)]
     [InlineData(new[] { "a", "b" }, 3)]
     [InlineData(new[] { "a", "b", "c" }, 4)]
-    public async Task Pages_that_go_in_a_circle_are_given_up(string[] tokens, int requests)
+    public async Task Pages_that_go_in_a_circle_end_and_what_they_brought_is_kept(string[] tokens, int requests)
     {
         int asked = 0;
         await using ScriptedOura oura = await ScriptedOura.StartAsync(context => Page(tokens[asked++ % tokens.Length], "2026-03-01")(context));
 
-        await FailsAsync(oura, OuraFailure.Unavailable);
+        List<UnusableReason> unusable = [];
+        Assert.Equal(requests, (await ListAsync(oura, unusable)).Count);
+        Assert.Equal([UnusableReason.EndlessPages], unusable);
         Assert.Equal(requests, oura.Requests.Length);
     }
 
@@ -124,7 +126,7 @@ public sealed class OuraClientListTests
 
         OuraException error = await Assert.ThrowsAsync<OuraException>(async () =>
         {
-            await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Unlimited.Budget, Cancellation))
+            await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Unlimited.Budget, null, Cancellation))
             {
                 documents.Add(document);
             }
@@ -140,14 +142,6 @@ public sealed class OuraClientListTests
     [InlineData("{}")]
     [InlineData("""{"data":null}""")]
     [InlineData("""{"data":{}}""")]
-    [InlineData("""{"data":[null]}""")]
-    [InlineData("""{"data":[{}]}""")]
-    [InlineData("""{"data":[{"id":"a"}]}""")]
-    [InlineData("""{"data":[{"day":"2026-03-01"}]}""")]
-    [InlineData("""{"data":[{"id":"","day":"2026-03-01"}]}""")]
-    [InlineData("""{"data":[{"id":1,"day":"2026-03-01"}]}""")]
-    [InlineData("""{"data":[{"id":"a","day":"2026-03-01T00:00:00"}]}""")]
-    [InlineData("""{"data":[{"id":"\ud800","day":"2026-03-01"}]}""")]
     [InlineData("""{"data":[],"next_token":"\ud800"}""")]
     [InlineData("""{"\ud800 as a name":1}""")]
     public async Task A_list_that_cannot_be_read_is_a_failure_of_Oura(string page)
@@ -157,16 +151,61 @@ public sealed class OuraClientListTests
         await FailsAsync(oura, OuraFailure.Unavailable);
     }
 
+    [Theory]
+    [InlineData("null", UnusableReason.NotAnObject)]
+    [InlineData("7", UnusableReason.NotAnObject)]
+    [InlineData("{}", UnusableReason.NoDay)]
+    [InlineData("""{"id":"a"}""", UnusableReason.NoDay)]
+    [InlineData("""{"id":"a","day":null}""", UnusableReason.NoDay)]
+    [InlineData("""{"id":"a","day":"2026-02-30"}""", UnusableReason.NoDay)]
+    [InlineData("""{"id":"a","day":"2026-03-01 or so"}""", UnusableReason.NoDay)]
+    [InlineData("""{"id":"a","day":20260301}""", UnusableReason.NoDay)]
+    [InlineData("""{"day":"2026-03-01"}""", UnusableReason.NoId)]
+    [InlineData("""{"id":"","day":"2026-03-01"}""", UnusableReason.NoId)]
+    [InlineData("""{"id":"\ud800","day":"2026-03-01"}""", UnusableReason.NoId)]
+    public async Task An_entry_that_cannot_be_used_is_counted_and_those_beside_it_are_read(string entry, UnusableReason reason)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(
+            Answers.Json($$"""{"data":[{"id":"before","day":"2026-03-01"},{{entry}},{"id":"after","day":"2026-03-02"}]}"""));
+
+        List<UnusableReason> unusable = [];
+        Assert.Equal(["before", "after"], (await ListAsync(oura, unusable)).Select(document => document.Id));
+        Assert.Equal([reason], unusable);
+    }
+
+    [Theory]
+    [InlineData("2026-03-01T00:00:00+00:00")]
+    [InlineData("2026-03-01T23:30:00-10:00")]
+    [InlineData("2026-03-01 04:00:00")]
+    public async Task A_day_that_is_a_time_is_its_date_as_it_is_written(string day)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Page(null, day));
+
+        Assert.Equal(new DateOnly(2026, 3, 1), Assert.Single(await ListAsync(oura)).Day);
+    }
+
+    [Fact]
+    public async Task A_kind_with_one_document_a_day_needs_no_id()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(
+            Answers.Json("""{"data":[{"day":"2026-03-01","vascular_age":39},{"id":7,"day":"2026-03-02","vascular_age":35}]}"""));
+
+        List<OuraDocument> documents = await oura.App.Api.ListAsync(
+            DocumentKind.DailyCardiovascularAge, First, Last, "token-1", Unlimited.Budget, reason => Assert.Fail($"{reason}"), Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(["2026-03-01", "7"], documents.Select(document => document.Id));
+    }
+
     private static RequestDelegate Page(string? next, params string[] days) => Answers.Json(System.Text.Json.JsonSerializer.Serialize(new
     {
         data = days.Select((day, index) => new { id = $"doc-{index}", day, bedtime_start = "2020-01-01T00:00:00+00:00" }),
         next_token = next,
     }));
 
-    private static async Task<List<OuraDocument>> ListAsync(ScriptedOura oura)
+    private static async Task<List<OuraDocument>> ListAsync(ScriptedOura oura, List<UnusableReason>? unusable = null)
     {
         List<OuraDocument> documents = [];
-        await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Unlimited.Budget, Cancellation))
+        await foreach (OuraDocument document in oura.App.Api.ListAsync(DocumentKind.Sleep, First, Last, "token-1", Unlimited.Budget, reason => unusable?.Add(reason), Cancellation))
         {
             documents.Add(document);
         }

@@ -47,7 +47,7 @@ public sealed class OuraClientTests
     [InlineData("{}")]
     [InlineData("""{"id":null}""")]
     [InlineData("""{"id":""}""")]
-    [InlineData("""{"id":5}""")]
+    [InlineData("""{"id":true}""")]
     [InlineData("""{"id":"\ud800"}""")]
     public async Task Personal_info_without_an_id_is_a_failure_of_Oura(string json)
     {
@@ -76,6 +76,27 @@ public sealed class OuraClientTests
             OuraException failure = await FailureAsync(oura);
             Assert.Equal((OuraFailure.Unavailable, "personal_info cannot be read: id must be 1 to 100 bytes of text."), (failure.Failure, failure.Message));
         }
+    }
+
+    [Theory]
+    [InlineData("""{"id":"user-1","age":33.5,"email":"a@b.example"}""")]
+    [InlineData("""{"id":"user-1","age":"old","email":"a@b.example"}""")]
+    [InlineData("""{"id":"user-1","age":{},"weight":"much","height":[],"biological_sex":7,"email":"a@b.example"}""")]
+    public async Task A_member_of_personal_info_that_cannot_be_read_is_none(string json)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(json));
+
+        Assert.Equal(
+            new PersonalInfo { Id = "user-1", Email = "a@b.example" },
+            await oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation));
+    }
+
+    [Fact]
+    public async Task An_id_that_is_a_number_is_its_digits()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("""{"id":501,"age":33}"""));
+
+        Assert.Equal(new PersonalInfo { Id = "501", Age = 33 }, await oura.App.Api.GetPersonalInfoAsync("token-1", Unlimited.Budget, Cancellation));
     }
 
     [Fact]

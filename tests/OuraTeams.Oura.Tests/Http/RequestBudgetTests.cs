@@ -30,7 +30,7 @@ public sealed class RequestBudgetTests
         ["list of two pages"] = (
             async (oura, budget) =>
             {
-                await foreach (OuraDocument document in oura.ListAsync(DocumentKind.Vo2Max, Day, Day, "t", budget, Cancellation))
+                await foreach (OuraDocument document in oura.ListAsync(DocumentKind.Vo2Max, Day, Day, "t", budget, null, Cancellation))
                 {
                     Assert.Equal("a", document.Id);
                 }
@@ -39,7 +39,7 @@ public sealed class RequestBudgetTests
         ["rows of two parts"] = (
             async (oura, budget) =>
             {
-                await foreach (OuraRow row in oura.ListAsync(TimeSeriesKind.HeartRate, Time, Time.AddDays(40), "t", budget, Cancellation))
+                await foreach (OuraRow row in oura.ListAsync(TimeSeriesKind.HeartRate, Time, Time.AddDays(40), "t", budget, null, Cancellation))
                 {
                     Assert.Equal(Time, row.Timestamp);
                 }
@@ -91,7 +91,7 @@ public sealed class RequestBudgetTests
         var budget = new NotedBudget(oura, 1, refusal);
 
         Assert.Same(refusal, await Record.ExceptionAsync(
-            () => oura.App.Api.ListAsync(DocumentKind.Vo2Max, Day, Day, "t", budget, Cancellation).CountAsync(Cancellation).AsTask()));
+            () => oura.App.Api.ListAsync(DocumentKind.Vo2Max, Day, Day, "t", budget, null, Cancellation).CountAsync(Cancellation).AsTask()));
         Assert.Single(oura.Requests);
     }
 

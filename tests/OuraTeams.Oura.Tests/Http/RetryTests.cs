@@ -110,7 +110,7 @@ public sealed class RetryTests
     {
         await using ScriptedOura oura = await StartAsync(1, Answers.Empty(502), Answers.Json("[]"));
 
-        Assert.Empty(await oura.App.Subscriptions.ListAsync(Cancellation));
+        Assert.Empty(await oura.App.Subscriptions.ListAsync(null, Cancellation));
     }
 
     [Fact]

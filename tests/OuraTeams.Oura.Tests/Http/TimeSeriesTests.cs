@@ -91,7 +91,7 @@ public sealed class TimeSeriesTests
             """{"data":[{"timestamp":"2026-03-01T10:00:00.000Z","bpm":64,"source":"awake","new":1},{"timestamp":"2026-03-01T10:00:00.000Z","bpm":64,"source":"awake"}]}"""));
         DateTimeOffset from = new(2026, 3, 1, 11, 59, 59, TimeSpan.FromHours(2));
 
-        List<OuraRow> rows = await oura.App.Api.ListAsync(TimeSeriesKind.HeartRate, from, from.AddHours(1), "token-1", Unlimited.Budget, Cancellation).ToListAsync(Cancellation);
+        List<OuraRow> rows = await oura.App.Api.ListAsync(TimeSeriesKind.HeartRate, from, from.AddHours(1), "token-1", Unlimited.Budget, null, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(2, rows.Count);
         Assert.Equal(1, rows[0].Body.GetProperty("new").GetInt32());
@@ -126,14 +126,31 @@ public sealed class TimeSeriesTests
     }
 
     [Theory]
-    [InlineData("""{"data":[{}]}""")]
-    [InlineData("""{"data":[7]}""")]
-    [InlineData("""{"data":[{"timestamp":null,"level":1}]}""")]
-    [InlineData("""{"data":[{"timestamp":"noon","level":1}]}""")]
-    [InlineData("""{"data":[{"timestamp":"\ud800","level":1}]}""")]
+    [InlineData("{}", UnusableReason.NoTime)]
+    [InlineData("7", UnusableReason.NotAnObject)]
+    [InlineData("null", UnusableReason.NotAnObject)]
+    [InlineData("""{"timestamp":null,"level":1}""", UnusableReason.NoTime)]
+    [InlineData("""{"timestamp":"noon","level":1}""", UnusableReason.NoTime)]
+    [InlineData("""{"timestamp":"10:00","level":1}""", UnusableReason.NoTime)]
+    [InlineData("""{"timestamp":"\ud800","level":1}""", UnusableReason.NotAnObject)]
+    [InlineData("""{"timestamp_unix":1e30,"level":1}""", UnusableReason.NoTime)]
+    public async Task A_row_that_cannot_be_used_is_counted_and_those_beside_it_are_read(string row, UnusableReason reason)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(
+            Answers.Json($$"""{"data":[{"timestamp":"2026-01-01T10:00:00Z","level":1},{{row}},{"timestamp":"2026-01-01 10:05:00 UTC","level":2},{"timestamp_unix":1767262200000,"level":3}]}"""));
+
+        List<UnusableReason> unusable = [];
+        List<OuraRow> rows = await oura.App.Api.ListAsync(
+            TimeSeriesKind.RingBatteryLevel, Start, Start.AddDays(1), "token-1", Unlimited.Budget, unusable.Add, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(["10:00", "10:05", "10:10"], rows.Select(read => read.Timestamp.ToString("HH:mm", CultureInfo.InvariantCulture)));
+        Assert.Equal([reason], unusable);
+    }
+
+    [Theory]
     [InlineData("""{"data":[{"timestamp":"2026-01-01T10:00:00Z"}]}""")]
     [InlineData("""{"data":[{"timestamp":"2026-01-01T10:00:00Z","level":"full"}]}""")]
-    public async Task A_row_that_cannot_be_read_is_a_failure_of_Oura(string answer)
+    public async Task A_row_that_is_no_record_is_a_failure_of_Oura(string answer)
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(answer));
 

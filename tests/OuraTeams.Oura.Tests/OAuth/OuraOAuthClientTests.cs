@@ -131,23 +131,48 @@ public sealed class OuraOAuthClientTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"refresh_token":"r","expires_in":3600}""")]
-    [InlineData("""{"access_token":"a","expires_in":3600}""")]
-    [InlineData("""{"access_token":"a","refresh_token":"r"}""")]
-    [InlineData("""{"access_token":"a","refresh_token":null,"expires_in":3600}""")]
     [InlineData("""{"access_token":"","refresh_token":"r","expires_in":3600}""")]
-    [InlineData("""{"access_token":"a","refresh_token":"","expires_in":3600}""")]
-    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":"3600"}""")]
-    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":null}""")]
-    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":3600.5}""")]
-    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":0}""")]
-    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":-1}""")]
-    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":9223372036854775807}""")]
+    [InlineData("""{"access_token":null,"refresh_token":"r","expires_in":3600}""")]
     [InlineData("""{"access_token":"\ud800","refresh_token":"r","expires_in":3600}""")]
-    public async Task An_answer_without_both_tokens_and_a_lifetime_is_a_failure_of_Oura(string body)
+    public async Task An_answer_without_an_access_token_is_a_failure_of_Oura(string body)
     {
         await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(body));
 
         Assert.Equal(OuraFailure.Unavailable, (await FailureAsync(oura)).Failure);
+    }
+
+    [Theory]
+    [InlineData("""{"access_token":"a","expires_in":3600}""", "refresh-0", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":null,"expires_in":3600}""", "refresh-0", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":"","expires_in":3600}""", "refresh-0", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":{},"expires_in":7200}""", "refresh-0", 7200)]
+    [InlineData("""{"access_token":"a","refresh_token":"r"}""", "r", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":null}""", "r", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":"86400"}""", "r", 86400)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":" 86400 "}""", "r", 86400)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":"a day"}""", "r", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":3600.5}""", "r", 3600.5)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":0}""", "r", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":-1}""", "r", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":0.001}""", "r", 1)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":1e300}""", "r", 31 * 86400)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":9223372036854775807}""", "r", 31 * 86400)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":"NaN"}""", "r", 3600)]
+    [InlineData("""{"access_token":"a","refresh_token":"r","expires_in":60,"scope":"\ud800"}""", "r", 60)]
+    public async Task A_pair_is_kept_as_far_as_the_answer_can_be_read(string body, string refreshToken, double seconds)
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json(body));
+
+        Assert.Equal(
+            new TokenPair("a", refreshToken, TimeSpan.FromSeconds(seconds), null), await oura.App.OAuth.RefreshAsync("refresh-0", Cancellation));
+    }
+
+    [Fact]
+    public async Task Scopes_may_be_a_list()
+    {
+        await using ScriptedOura oura = await ScriptedOura.StartAsync(Answers.Json("""{"access_token":"a","refresh_token":"r","expires_in":60,"scope":["daily","extapi:spo2"]}"""));
+
+        Assert.Equal(["daily", "spo2"], (await oura.App.OAuth.RefreshAsync("refresh-0", Cancellation)).Scopes);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using OuraTeams.Contracts.States;
 using OuraTeams.Grains.Accounts.Options;
 using OuraTeams.Grains.Kinds;
 using OuraTeams.Grains.Telemetry;
+using OuraTeams.Oura.Http;
 using OuraTeams.Oura.Kinds;
 
 namespace OuraTeams.Grains.Accounts.Inbox;
@@ -26,7 +27,7 @@ internal sealed class InboxRules(InboxState state, AccountOptions options)
     public InboxState State => state;
 
     /// <summary>A draft of an inbox, for transitions.</summary>
-    public static InboxRules DraftOf(InboxState state, AccountOptions options) => new(state with { Marks = [.. state.Marks] }, options);
+    public static InboxRules DraftOf(InboxState state, AccountOptions options) => new(state with { Marks = [.. state.Marks], Unusable = [.. state.Unusable] }, options);
 
     /// <summary>Makes transitions.</summary>
     /// <returns>The next inbox; the given one stays as it is.</returns>
@@ -218,6 +219,26 @@ internal sealed class InboxRules(InboxState state, AccountOptions options)
 
     /// <summary>Notes that data was read and stored.</summary>
     public void NoteRead(DateTimeOffset now) => state.LastSyncedAt = now;
+
+    /// <summary>Counts what a read brought that can't be used.</summary>
+    public void NoteUnusable(OuraKind kind, IReadOnlyDictionary<UnusableReason, int> counts, DateOnly today)
+    {
+        foreach ((UnusableReason reason, int count) in counts)
+        {
+            string name = Label<UnusableReason>.Of(reason);
+            int at = state.Unusable.FindIndex(known => known.Kind == kind.Name && known.Reason == name);
+            long before = at < 0 ? 0 : state.Unusable[at].Count;
+            var next = new UnusableCount { Kind = kind.Name, Reason = name, Count = before + count, LastDay = today };
+            if (at < 0)
+            {
+                state.Unusable.Add(next);
+            }
+            else
+            {
+                state.Unusable[at] = next;
+            }
+        }
+    }
 
     /// <summary>Events that wait for documents of a kind.</summary>
     public int WaitingEvents(string dataType) => state.Marks.Count(mark => mark.DataType == dataType && mark.DocumentId is not null);

@@ -29,17 +29,18 @@ internal static class Fetcher
         OuraClient oura, FetchJob job, IReadOnlyList<Night> nights, string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
+        var unusable = new UnusableTally(job.Kind);
         try
         {
             FetchAnswer answer = job.Kind switch
             {
-                DocumentKind { DayMember: null } rings => await RingsAsync(oura, rings, accessToken, budget, cancellation),
-                DocumentKind kind => await DocumentsAsync(oura, kind, job, accessToken, budget, cancellation),
-                TimeSeriesKind series => await RowsAsync(oura, series, job, nights, accessToken, budget, cancellation),
+                DocumentKind { DayMember: null } rings => await RingsAsync(oura, rings, unusable, accessToken, budget, cancellation),
+                DocumentKind kind => await DocumentsAsync(oura, kind, job, unusable, accessToken, budget, cancellation),
+                TimeSeriesKind series => await RowsAsync(oura, series, job, nights, unusable, accessToken, budget, cancellation),
                 _ => await PersonAsync(oura, accessToken, budget, cancellation),
             };
             Instruments.Fetched(job.Kind, null, began);
-            return answer;
+            return answer with { Unusable = unusable.Counts, IsPartial = unusable.IsPartial };
         }
         catch (OuraException failure)
         {
@@ -48,18 +49,18 @@ internal static class Fetcher
         }
     }
 
-    private static async Task<FetchAnswer> DocumentsAsync(OuraClient oura, DocumentKind kind, FetchJob job, string accessToken, IRequestBudget budget, CancellationToken cancellation)
+    private static async Task<FetchAnswer> DocumentsAsync(OuraClient oura, DocumentKind kind, FetchJob job, UnusableTally unusable, string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
         var readings = new List<DocumentReading>();
         if (job.DocumentId is not null)
         {
-            Read(await oura.GetAsync(kind, job.DocumentId, accessToken, budget, cancellation), readings);
+            Read(await oura.GetAsync(kind, job.DocumentId, accessToken, budget, cancellation), readings, unusable);
         }
         else
         {
-            await foreach (OuraDocument document in oura.ListAsync(kind, job.First, job.Last, accessToken, budget, cancellation))
+            await foreach (OuraDocument document in oura.ListAsync(kind, job.First, job.Last, accessToken, budget, unusable.Add, cancellation))
             {
-                Read(document, readings);
+                Read(document, readings, unusable);
             }
         }
 
@@ -68,27 +69,23 @@ internal static class Fetcher
 
     /// <summary>Folds the rows as they come; none is kept.</summary>
     private static async Task<FetchAnswer> RowsAsync(
-        OuraClient oura, TimeSeriesKind kind, FetchJob job, IReadOnlyList<Night> nights, string accessToken, IRequestBudget budget, CancellationToken cancellation)
+        OuraClient oura, TimeSeriesKind kind, FetchJob job, IReadOnlyList<Night> nights, UnusableTally unusable, string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
         SeriesFold fold = SeriesFold.For(kind.Name, job.First, job.Last, nights);
-        await foreach (OuraRow row in oura.ListAsync(kind, fold.From, fold.To, accessToken, budget, cancellation))
+        await foreach (OuraRow row in oura.ListAsync(kind, fold.From, fold.To, accessToken, budget, unusable.Add, cancellation))
         {
             fold.Add(row.Body);
         }
 
-        if (fold.Unusable > 0)
-        {
-            Instruments.Unusable(kind, fold.Unusable);
-        }
-
+        unusable.Add(UnusableReason.NoValue, fold.Unusable);
         return new FetchAnswer(fold.Readings(), null) { Extras = new ReadExtras { Hours = new HoursRead(kind.Name, fold.From, fold.To, fold.Hours()) } };
     }
 
     /// <summary>All rings that were ever paired; they belong to no day.</summary>
-    private static async Task<FetchAnswer> RingsAsync(OuraClient oura, DocumentKind kind, string accessToken, IRequestBudget budget, CancellationToken cancellation)
+    private static async Task<FetchAnswer> RingsAsync(OuraClient oura, DocumentKind kind, UnusableTally unusable, string accessToken, IRequestBudget budget, CancellationToken cancellation)
     {
         var rings = new List<RingView>();
-        await foreach (OuraDocument document in oura.ListAsync(kind, default, default, accessToken, budget, cancellation))
+        await foreach (OuraDocument document in oura.ListAsync(kind, default, default, accessToken, budget, unusable.Add, cancellation))
         {
             if (RingReading.TryRead(document.Body, out RingReading? ring, out _))
             {
@@ -105,7 +102,7 @@ internal static class Fetcher
             }
             else
             {
-                Instruments.Unusable(kind, 1);
+                unusable.Add(UnusableReason.NotAnObject);
             }
         }
 
@@ -118,9 +115,9 @@ internal static class Fetcher
         return new FetchAnswer([], null) { Extras = new ReadExtras { Age = person.Age is >= 1 and <= OldestAge ? person.Age : null } };
     }
 
-    private static void Read(OuraDocument document, List<DocumentReading> readings)
+    private static void Read(OuraDocument document, List<DocumentReading> readings, UnusableTally unusable)
     {
-        if (DocumentReader.TryRead(document.Kind.Name, document.Body, out DocumentReading? reading, out _))
+        if (DocumentReader.TryRead(document.Kind.Name, document.Id, document.Day!.Value, document.Body, out DocumentReading? reading, out _))
         {
             readings.Add(reading);
             if (reading.Implausible > 0)
@@ -130,7 +127,7 @@ internal static class Fetcher
         }
         else
         {
-            Instruments.Unusable(document.Kind, 1);
+            unusable.Add(UnusableReason.NotAnObject);
         }
     }
 }

@@ -34,6 +34,9 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
                 // Oura has withdrawn kinds before: interbeat_interval is gone since 1.34.
                 outcome = GiveUp(job, inbox, "not served");
                 break;
+            case OuraFailure.Unusable:
+                outcome = GiveUp(job, inbox, "answer unusable");
+                break;
             case OuraFailure.ScopeMissing:
                 outcome = GiveUp(job, inbox, "scope not granted");
                 break;
@@ -56,10 +59,11 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
     private static CacheChange Succeeded(FetchJob job, FetchAnswer answer, MetricCache cache, InboxRules inbox, DateOnly today)
     {
         long readOrder = cache.BeginRead();
-        CacheChange change = job.DocumentId is not null
+        CacheChange change = job.DocumentId is not null || answer.IsPartial
             ? cache.Apply(answer.Readings, readOrder)
             : cache.ApplyRange(job.Kind.Name, job.First, job.Last, answer.Readings, readOrder);
         change.Add(cache.Put(answer.Extras, today));
+        inbox.NoteUnusable(job.Kind, answer.Unusable, today);
         int waiting = inbox.WaitingEvents(FollowedKinds.DataType(job.Kind));
         if (job.IsReconcile && job.Kind is DocumentKind && change.Documents > waiting)
         {
