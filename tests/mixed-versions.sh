@@ -4,14 +4,14 @@
 #
 #   tests/mixed-versions.sh [commit]
 #
-# commit  Any name that git knows; the newest tag by default; before there is one, a commit of before the first release. Account
-#         caches of commits before 317175a have another form under the same number and can't be read; no release wrote it.
+# commit  Any name that git knows; by default the newest tag, and before there is one the commit that froze what 0.3.0 stores
+#         (tests/OuraTeams.Grains.Tests/Shapes/0.3.0). Earlier commits store other shapes: their data are refused at the start.
 # Needs the .NET SDK, git and redis-server.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-before=dbfdb70
-commit=${1:-$(git describe --tags --abbrev=0 2>/dev/null || echo "$before")}
+frozen=$(git log -1 --format=%h -- tests/OuraTeams.Grains.Tests/Shapes/0.3.0)
+commit=${1:-$(git describe --tags --abbrev=0 2>/dev/null || echo "$frozen")}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
