@@ -79,7 +79,8 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
 
         if (_announcing)
         {
-            await TellTeamAsync();
+            // Not waited for: on a silo that stops, the team may be gone too, and with it the answer that it kept.
+            TellTeamAsync().Ignore();
         }
     }
 

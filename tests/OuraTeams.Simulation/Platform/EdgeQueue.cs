@@ -7,14 +7,17 @@ internal sealed class EdgeQueue(IQueueStore store, Edges edges) : IQueueStore, I
 {
     public int Partitions => store.Partitions;
 
-    public async Task OpenAsync(CancellationToken cancellation)
+    // The queue's own thread answers, which is none of the pool: who waits for it is counted.
+    public Task OpenAsync(CancellationToken cancellation) => edges.LookAsync(async () =>
     {
         await store.OpenAsync(cancellation);
         for (int partition = 0; partition < Partitions; partition++)
         {
             edges.Queue((await store.MeasureAsync(partition, cancellation)).Length);
         }
-    }
+
+        return true;
+    });
 
     public Task AppendAsync(int partition, ReadOnlyMemory<byte> payload) => edges.CrossAsync("append to the queue", async () =>
     {
@@ -28,11 +31,11 @@ internal sealed class EdgeQueue(IQueueStore store, Edges edges) : IQueueStore, I
         edges.CrossAsync("dead letter in the queue", () => store.DeadLetterAsync(partition, id, reason));
 
     public Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int partition, long after, int count, CancellationToken cancellation) =>
-        store.ListDeadAsync(partition, after, count, cancellation);
+        edges.CrossAsync("list of dead letters", () => store.ListDeadAsync(partition, after, count, cancellation));
 
     public Task<bool> ReplayAsync(int partition, long id) => store.ReplayAsync(partition, id);
 
-    public Task<bool> DeleteDeadAsync(int partition, long id) => store.DeleteDeadAsync(partition, id);
+    public Task<bool> DeleteDeadAsync(int partition, long id) => edges.CrossAsync("deletion of a dead letter", () => store.DeleteDeadAsync(partition, id));
 
     public Task<QueueDepth> MeasureAsync(int partition, CancellationToken cancellation) => store.MeasureAsync(partition, cancellation);
 
