@@ -125,6 +125,8 @@ public sealed class TeamTests
         await Refused.NamesAsync(StatusCode.InvalidArgument, "page_token", RingsAsync(platform, rings, ConnectionState.Connected));
         await Refused.NamesAsync(StatusCode.InvalidArgument, "page_token", RingsAsync(platform, Altered(rings), ConnectionState.Unspecified));
         await Refused.NamesAsync(StatusCode.InvalidArgument, "page_token", OrganizationsAsync(platform, teams));
+        await Refused.NamesAsync(StatusCode.InvalidArgument, "page_token", new QueueService.QueueServiceClient(platform.Client.Channel)
+            .ListDeadLettersAsync(new ListDeadLettersRequest { PageToken = teams }, platform.Client.Headers));
 
         Assert.Single((await MembersAsync(platform, Organization, Squad, members)).Members);
         Assert.Single((await TeamsAsync(platform, Organization, teams)).Teams);

@@ -11,7 +11,7 @@ using WireLetter = OuraTeams.Protocol.V1.DeadLetter;
 namespace OuraTeams.Server.Api;
 
 /// <summary><c>ourateams.v1.QueueService</c>.</summary>
-internal sealed class QueueGrpcService([FromKeyedServices(Names.EventStreams)] IDeadLetters letters) : QueueService.QueueServiceBase
+internal sealed class QueueGrpcService([FromKeyedServices(Names.EventStreams)] IDeadLetters letters, PageTokens tokens) : QueueService.QueueServiceBase
 {
     private const int DefaultPageSize = 100;
     private const int LargestPageSize = 1000;
@@ -21,15 +21,15 @@ internal sealed class QueueGrpcService([FromKeyedServices(Names.EventStreams)] I
         var check = new FieldChecks();
         check.Require(request.PageSize is >= 0 and <= LargestPageSize, "page_size", $"must be 0 to {LargestPageSize}");
         DeadLetterId after = DeadLetterId.None;
-        check.Require(
-            request.PageToken.Length == 0 || DeadLetterId.TryParse(request.PageToken, out after), "page_token", "must be the next_page_token of an earlier answer");
+        string? place = tokens.Read(check, request.PageToken, nameof(ListDeadLetters));
+        check.Require(place is null || DeadLetterId.TryParse(place, out after), "page_token", "must be the next_page_token of an earlier answer to the same request");
         check.ThrowIfAny();
         int size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         IReadOnlyList<DeadLetter> page = await letters.ListAsync(after, size, context.CancellationToken);
         return new ListDeadLettersResponse
         {
             DeadLetters = { page.Select(Map) },
-            NextPageToken = page.Count == size ? Id(page[^1]).ToString() : "",
+            NextPageToken = tokens.Write(page.Count == size ? Id(page[^1]).ToString() : null, nameof(ListDeadLetters)),
         };
     }
 
