@@ -15,11 +15,11 @@ public sealed class OddAnswersTests
     {
         await using SmallPlatform platform = await SmallPlatform.StartAsync(1, join: false);
         SandboxMember person = platform.People[0];
-        string today = $"{platform.Sandbox.World.Today:yyyy-MM-dd}";
+        string odd = $"{platform.Sandbox.World.Today.AddDays(-4):yyyy-MM-dd}";
         Rewrite(platform, "daily_cardiovascular_age", list => Entries(list).ForEach(entry => entry.Remove("id")));
         Rewrite(platform, "daily_readiness", list => Entries(list).ForEach(entry => entry["day"] = $"{entry["day"]}T00:00:00+00:00"));
-        Rewrite(platform, "daily_sleep", list => Entries(list, today).ForEach(entry => entry["day"] = "today"));
-        Rewrite(platform, "sleep", list => Entries(list, today).ForEach(entry => entry.Remove("id")));
+        Rewrite(platform, "daily_sleep", list => Entries(list, odd).ForEach(entry => entry["day"] = "today"));
+        Rewrite(platform, "sleep", list => Entries(list, odd).ForEach(entry => entry.Remove("id")));
         Rewrite(platform, "workout", list => list["data"]!.AsArray().Add(JsonNode.Parse("null")));
         Rewrite(platform, "heartrate", list => list["data"]!.AsArray().Add(JsonNode.Parse("""{"timestamp":null,"bpm":61,"source":"awake"}""")));
         Rewrite(platform, "personal_info", info => info["height"] = "tall");

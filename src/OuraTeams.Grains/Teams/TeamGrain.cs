@@ -189,9 +189,10 @@ internal sealed class TeamGrain : Grain, ITeamGrain, IDisposable
         return true;
     });
 
+    // An answer is kept for no longer than a watcher waits: a partition whose silo dies before it tells of a change never tells.
     public async Task<TeamDaySummary?> SummarizeAsync(DateOnly day, CancellationToken cancellation) =>
         _state.State.Settings is null ? null
-        : _summaries.TryGet(day, out TeamDaySummary? known) ? known
+        : _summaries.TryGet(day, out TeamDaySummary? known) && _clock.GetUtcNow() - known.ComputedAt < _options.LongestWait ? known
         : await _summarizing.AskAsync((day, _change), () => SummarizeAsync(day), cancellation);
 
     public async Task<TeamTrend?> GetTrendAsync(int metric, DateOnly first, DateOnly last, CancellationToken cancellation) =>

@@ -72,15 +72,15 @@ internal sealed class TeamPartitionGrain : Grain, ITeamPartitionGrain, IDisposab
     {
         _lock.Stop();
         ActiveGrains.LeavePartition(this);
-        if (!_lock.Failed)
-        {
-            await _lock.RunToTheEndAsync(WriteAllNotedAsync);
-        }
-
         if (_announcing)
         {
             // Not waited for: on a silo that stops, the team may be gone too, and with it the answer that it kept.
             TellTeamAsync().Ignore();
+        }
+
+        if (!_lock.Failed)
+        {
+            await _lock.RunToTheEndAsync(WriteAllNotedAsync);
         }
     }
 

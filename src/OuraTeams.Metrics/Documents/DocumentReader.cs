@@ -10,6 +10,7 @@ public static class DocumentReader
 {
     private const string SleepKind = "sleep";
     private const int SecondsOfDay = 86400;
+    private const string NotUnicode = "The document holds text that is not Unicode.";
 
     /// <summary>The longest sleep that can be: one that seems longer has times that can't be trusted.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(25);
@@ -31,7 +32,9 @@ public static class DocumentReader
         }
         catch (InvalidOperationException)
         {
-            (id, day) = (null, null);
+            reading = null;
+            problem = NotUnicode;
+            return false;
         }
 
         reading = null;
@@ -63,7 +66,7 @@ public static class DocumentReader
         {
             // JSON may hold bytes or escapes that are no Unicode; System.Text.Json finds them only when the name or text is read.
             reading = null;
-            problem = "The document holds text that is not Unicode.";
+            problem = NotUnicode;
             return false;
         }
     }
