@@ -53,7 +53,7 @@ lane() {
     local name
     for name in "${wanted[@]}"; do
         if [[ $1 == "$(lane_of "$name")" ]]; then
-            timeout 1200 "$output/bin/$name/debug/$name" -noColor >"$results/$name" 2>&1
+            timeout 1800 "$output/bin/$name/debug/$name" -noColor >"$results/$name" 2>&1
             echo $? >"$results/$name.status"
             echo "Ran $name."
         fi
