@@ -83,7 +83,7 @@ internal sealed record JobOutcome(bool Read, bool Retried, int Dropped, string R
                 continue;
             }
 
-            if (!found && inbox.IsUnchanged(mark) && (mark.IsDelete || mark.ByDays))
+            if (!found && inbox.IsUnchanged(mark) && (mark.IsDelete || (mark.ByDays && !answer.IsPartial)))
             {
                 change.Add(cache.Remove(job.Kind.Name, mark.DocumentId!));
             }
